@@ -1,0 +1,431 @@
+"""From a campaign to a `Document`: the kind's blocks in order, values put in, and what was pending filled in.
+
+A template's text and the values are parsed apart and joined as trees, so a value can never become markup and a
+campaign text is never a template (docs/decisions/0002-values-are-trees.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from advocacy.addressing import (
+    address_blocks,
+    addressees,
+    entries,
+    form_of_address,
+    names,
+    own_salutations,
+    registry_text,
+    signatories,
+    signatory_blocks,
+    source_name,
+)
+from advocacy.citations import Resolver
+from advocacy.content import ACTOR, Draft, Introduction
+from advocacy.document import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Section,
+    Slot,
+    Text,
+    map_blocks,
+    map_inlines,
+    plain,
+)
+from advocacy.errors import Findings, Place, TemplateError, did_you_mean
+from advocacy.load import Campaign
+from advocacy.markup import parse_template, parse_text
+from advocacy.model import Content
+from advocacy.units import Key
+
+_SLOT_NAME = re.compile(r"\{([a-z-]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What composing gave: the document (None when a text is missing or wrong), and what there is to say about it."""
+
+    document: Document | None
+    findings: Findings
+    left_out: tuple[str, ...]
+
+
+class Value:
+    """A value as a template sees it: it prints itself, and is false when there is nothing to print."""
+
+    __slots__ = ("_print", "_truth")
+
+    def __init__(self, print_: Callable[[], str], truth: bool) -> None:
+        self._print = print_
+        self._truth = truth
+
+    def __str__(self) -> str:
+        return self._print()
+
+    def __bool__(self) -> bool:
+        return self._truth
+
+
+class ContentValue(Value):
+    """The content of a block as the campaign gives it; the filters decide what stands around it."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, print_: Callable[[], str], content: Content) -> None:
+        super().__init__(print_, True)
+        self._content = content
+
+
+def compose(campaign: Campaign, letter_id: str, language: str) -> Composition:
+    """Compose one language version of one letter.
+
+    Findings are returned, not raised; the document is None when one of them is an error.
+
+    Raises:
+        TemplateError: the kind's template is missing or broken.
+    """
+    if campaign.data is None:
+        raise ValueError("a campaign with errors in its file cannot be composed")
+    data = campaign.data
+    draft = Draft(campaign, data, letter_id, data.documents[letter_id], campaign.languages[language])
+    document = _Composer(draft).compose()
+    _tell_missing(draft)
+    usable = document if not draft.findings.errors else None
+    return Composition(usable, draft.findings, tuple(draft.left_out))
+
+
+def _tell_missing(draft: Draft) -> None:
+    name = draft.campaign.languages["en"].language_name(draft.language.code)
+    others = [code for code in draft.data.languages if code != draft.language.code]
+    for unit in draft.missing:
+        written = next((code for code in others if code in unit.words), others[0] if others else "")
+        hint = f"Write it, or say `only: {written}`." if written else "Write it."
+        message = f"{name} is missing, so no {name} version was written."
+        draft.find("missing-language", unit.place, message, hint)
+
+
+class _Composer:
+    """Composes one draft once."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.letter = draft.letter
+        self.kinds = draft.campaign.kinds
+        self.block = ""
+        self.values: list[tuple[Block, ...]] = [()]  # the first is the place of ACTOR
+        self.used: set[str] = set()
+        self.facts: dict[str, Callable[[], tuple[Inline, ...]]] = {
+            "attachments": lambda: (Text(", ".join(plain(title) for title in self._attachment_titles())),),
+            "bare-date": lambda: self._date(bare=True),
+            "date": self._date,
+            "mandates": self._mandates,
+            "original": self._original,
+            "resolutions": self._resolutions,
+            "signatories": lambda: (Text(draft.language.join(names(draft))),),
+            "signatories.count": lambda: (Text(draft.language.number(len(names(draft)))),),
+            "subject": lambda: draft.line(self.letter.subject),
+            "title": lambda: draft.line(self.letter.title),
+            "to": self._to,
+        }
+
+    def compose(self) -> Document:
+        draft = self.draft
+        context = self._context()
+        sections = [section for name in self._order() if (section := self._section(name, context)).blocks]
+        self._tell_unprinted()
+        resolved, notes = Resolver(draft, self.facts).resolve(sections)
+        if not notes:
+            resolved = tuple(section for section in resolved if section.name != "notes")
+        language = draft.language
+        codes = draft.data.languages
+
+        def typeset(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+            return map_inlines(inlines, lambda node: (Text(language.typeset(node.text)),) if isinstance(node, Text) else (node,))
+
+        return Document(
+            language=language.code,
+            tag=language.tag,
+            title=language.typeset(self._title()),
+            sections=tuple(replace(section, blocks=map_blocks(section.blocks, typeset)) for section in resolved),
+            notes=tuple(replace(note, blocks=map_blocks(note.blocks, typeset)) for note in notes),
+            notes_as=self.letter.notes_as,
+            kind=self.letter.kind,
+            date=str(self.letter.date or ""),
+            role=self.letter.roles.get(language.code, ""),
+            tags={code: draft.campaign.languages[code].tag for code in draft.campaign.languages.codes if code in codes or code == "en"},
+        )
+
+    # -- order
+
+    def _order(self) -> list[str]:
+        kind = self.kinds.get(self.letter.kind, self.draft.language.code)
+        stated = self.letter.blocks
+        order = list(stated.get(self.draft.language.code, kind.blocks) if isinstance(stated, dict) else stated or kind.blocks)
+        for name, section in self.letter.sections.items():
+            if name in order:
+                continue
+            before = "closing" if "closing" in order else ""
+            at = order.index(section.after) + 1 if section.after in order else order.index(before) if before else len(order)
+            order.insert(at, name)
+        return [name for name in order if name not in self.letter.off]
+
+    def _section(self, name: str, context: dict[str, Any]) -> Section:
+        if name in self.letter.sections:
+            free = self.letter.sections[name]
+            heading = self.draft.line(free.heading)
+            text = self.draft.content(free.text) if free.text is not None else ()
+            return Section(name, (*((Heading(2, heading),) if heading else ()), *text))
+        self.block = name
+        printed = self.kinds.render(self.letter.kind, self.draft.language.code, name, context)
+        return Section(name, tuple(self._filled(parse_template(printed))))
+
+    # -- what a template sees (docs/kinds.md documents it)
+
+    def _context(self) -> dict[str, Any]:
+        letter, draft = self.letter, self.draft
+        context: dict[str, Any] = {
+            name.replace("-", "_"): self._content_value(name) for name in self.kinds.block_names(letter.kind)
+        }
+        made = {
+            "date": self._line_value("date", self._date()),
+            "to": self._value("to", address_blocks(draft, letter.to, letter.care_of, "to")),
+            "cc": self._value("cc", address_blocks(draft, letter.cc, None, "cc") if letter.cc else ()),
+            "title": self._line_value("title", draft.line(letter.title)),
+            "subtitle": self._line_value("subtitle", draft.line(letter.subtitle)),
+            "subject": self._line_value("subject", draft.line(letter.subject)),
+            "signatories": self._value("signatories", signatory_blocks(draft)),
+            "attachments": self._value("attachments", self._attachments()),
+        }
+        for name, value in made.items():
+            if name not in letter.content:
+                context[name] = self._value(name, ()) if name in letter.off else value
+        self._default(context, "salutation", own_salutations(draft) or (Text(form_of_address(draft, "salutation")),))
+        self._default(context, "closing", (Text(form_of_address(draft, "closing")),))
+        self._default(context, "notice", self._notice())
+        context |= {
+            "language": draft.language.code,
+            "attachment_count": len(letter.attachments),
+            "notes_as": letter.notes_as,
+            "_wording": self._wording,
+            "_introduced": self._introduced,
+            "_quoted": self._quoted,
+        }
+        return context
+
+    def _default(self, context: dict[str, Any], name: str, words: tuple[Inline, ...]) -> None:
+        if name not in self.letter.content:
+            context[name] = self._line_value(name, words)
+
+    def _content_value(self, name: str) -> Value:
+        content = self.letter.content.get(name)
+        if content is None:
+            return self._value(name, ())
+        return ContentValue(lambda: self._put(name, self.draft.content(content)), content)
+
+    def _line_value(self, name: str, words: tuple[Inline, ...]) -> Value:
+        return self._value(name, (Paragraph(words, unit=name),) if plain(words) else ())
+
+    def _value(self, name: str, blocks: tuple[Block, ...]) -> Value:
+        return Value(lambda: self._put(name, blocks), bool(blocks))
+
+    def _put(self, name: str, blocks: tuple[Block, ...]) -> str:
+        """Keep blocks for the place where the template prints them; gives the mark of that place."""
+        self.used.add(name)
+        self.values.append(blocks)
+        return f"\ue000{len(self.values) - 1}\ue001"
+
+    # -- filters
+
+    def _wording(self, default: Any, name: str) -> Value:
+        """`{{ "words" | wording("name") }}`: default words that a campaign can change, with `{slots}` filled in."""
+        return self._value("", self._worded(str(default), name))
+
+    def _worded(self, default: str, name: str) -> tuple[Block, ...]:
+        stated = self.letter.wording.get(self.block, {}).get(name)
+        own = stated.get(self.draft.language.code) if stated is not None else None
+        words = default if own is None and (stated is None or stated.words or stated.same) else own or ""
+        place = stated.place if stated is not None else Place()
+        text = _SLOT_NAME.sub(lambda found: self._slot(found[1], place), words)
+        return tuple(self._filled(parse_text(text, f"wording.{self.block}.{name}"))) if text.strip() else ()
+
+    def _slot(self, name: str, place: Place) -> str:
+        if name == "of":
+            return f"\ue000{ACTOR.index}\ue001"
+        name = "signatories.count" if name == "count" else name
+        self.used.add("date" if name == "bare-date" else name)
+        if name not in self.facts:
+            known = ["of", "count", *self.facts]
+            self.draft.find("unknown-slot", place, f"There is no slot {{{name}}}.", did_you_mean(name, known))
+            return ""
+        return self._put(name, (Paragraph(self.facts[name]()),))
+
+    def _introduced(self, value: Value, default: str, of: str = "", marker: str = "bullet") -> Value:
+        """`{{ concerns | introduced("words") }}`: lists without an introduction of their own get these words before them."""
+        if not isinstance(value, ContentValue):
+            return value
+        intro = Introduction(self._worded(default, "intro"), self._worded(of or default, "intro-of"))
+        content, name = value._content, self.block
+        return Value(lambda: self._put(name, self.draft.content(content, marker, intro)), True)
+
+    def _quoted(self, value: Value) -> Value:
+        """`{{ quotation | quoted }}`: the text set apart as somebody else's words, its introduction before it."""
+        if not isinstance(value, ContentValue):
+            return value
+        blocks = tuple(self._quotations(value._content))
+        return self._value(self.block, blocks)
+
+    def _quotations(self, content: Content) -> Iterator[Block]:
+        for part in content if isinstance(content, list) else [content]:
+            intro = getattr(part, "intro", None)
+            yield from self.draft.text(intro)
+            bare = part.model_copy(update={"intro": None}) if intro is not None else part  # type: ignore[union-attr]
+            quoted = self.draft.content(bare)  # type: ignore[arg-type]
+            if quoted:
+                yield Quote(quoted, quoted[0].unit if isinstance(quoted[0], Paragraph) else "")
+
+    # -- joining values and template text
+
+    def _filled(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    yield from self._filled_paragraph(block)
+                case Heading():
+                    children = self._inline(block.children)
+                    if plain(children).strip():
+                        yield replace(block, children=children)
+                case List():
+                    items = [Item(found, item.unit) for item in block.items if (found := tuple(self._filled(item.blocks)))]
+                    if items:
+                        yield replace(block, items=tuple(items))
+                case Quote():
+                    found = tuple(self._filled(block.blocks))
+                    if found:
+                        yield replace(block, blocks=found)
+                case _:
+                    yield block
+
+    def _filled_paragraph(self, block: Paragraph) -> Iterator[Block]:
+        alone = [node for node in block.children if not (isinstance(node, Text) and not node.text.strip())]
+        if len(alone) == 1 and isinstance(alone[0], Slot) and alone[0] != ACTOR:
+            for value in self._filled(self.values[alone[0].index]):
+                takes_role = isinstance(value, (Paragraph, List)) and block.role and not value.role
+                yield replace(value, role=block.role) if takes_role else value
+            return
+        children = self._inline(block.children)
+        if children:
+            yield replace(block, children=children)
+
+    def _inline(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return map_inlines(inlines, self._inline_value)
+
+    def _inline_value(self, node: Inline) -> tuple[Inline, ...]:
+        if not isinstance(node, Slot) or node == ACTOR:
+            return (node,)
+        blocks = tuple(self._filled(self.values[node.index]))
+        if not blocks:
+            return ()
+        if len(blocks) > 1 or not isinstance(blocks[0], (Paragraph, Heading)):
+            raise TemplateError(f"block {self.block}: a value of several paragraphs needs a line of its own.")
+        return blocks[0].children
+
+    # -- facts
+
+    def _date(self, bare: bool = False) -> tuple[Inline, ...]:
+        if self.letter.date is None or "date" in self.letter.off:
+            return ()
+        return (Text(self.draft.language.date(self.letter.date, bare=bare)),)
+
+    def _to(self) -> tuple[Inline, ...]:
+        found = [self._sentence(to) for to in self.letter.to]
+        return (Text(self.draft.language.join([words for words in found if words])),)
+
+    def _sentence(self, to: Any) -> str:
+        if isinstance(to, Key) and (entry := self.draft.campaign.registry.addressable(to.name)):
+            return registry_text(self.draft, entry, "sentence", to.place)
+        return " ".join(plain(line).replace("\n", ", ") for line in addressees(self.draft, [to]))
+
+    def _mandates(self) -> tuple[Inline, ...]:
+        found = [
+            registry_text(self.draft, entry, "sentence", Place())
+            for entry in entries(self.draft, self.letter.to)
+            if entry.table == "mandates"
+        ]
+        return (Text(self.draft.language.join(found)),)
+
+    def _resolutions(self) -> tuple[Inline, ...]:
+        registry, date = self.draft.campaign.registry, self.letter.date
+        numbers = []
+        for entry in entries(self.draft, self.letter.to):
+            resolution = registry.resolution(entry.key, date) if entry.table == "mandates" else None
+            if resolution is None:
+                continue
+            numbers.append(resolution.number)
+            if date is not None and registry.has_lapsed(resolution, date):
+                message = f"The newest known resolution of {entry.key} by {date} is {resolution.number}, of {resolution.date}."
+                hint = "A newer one is likely: look it up, and write the numbers yourself."
+                self.draft.find("resolution-lapsed", self._place("to"), message, hint, error=False)
+        return (Text(self.draft.language.join(numbers)),)
+
+    def _original(self) -> tuple[Inline, ...]:
+        operative = [code for code, role in self.letter.roles.items() if role == "operative"]
+        others = [code for code in self.draft.data.languages if code != self.draft.language.code]
+        return tuple(Text(self.draft.language.language_name(code)) for code in (operative or others)[:1])
+
+    def _notice(self) -> tuple[Inline, ...]:
+        notice = self.draft.language.notices.get(self.letter.roles.get(self.draft.language.code, ""), "")
+        return (Text(notice.replace("{original}", plain(self._original()))),)
+
+    def _attachment_titles(self) -> list[tuple[Inline, ...]]:
+        found = []
+        for attachment in self.letter.attachments:
+            if not isinstance(attachment, Key):
+                found.append(self.draft.line(attachment))
+                continue
+            source = self.draft.data.sources.get(attachment.name)
+            if source is None or source.title is None:
+                hint = did_you_mean(attachment.name, self.draft.data.sources) or "Write it under sources, with a title."
+                self.draft.find("unknown-source", attachment.place, f'There is no source "{attachment.name}".', hint)
+                continue
+            found.append(source_name(self.draft, source.title))
+        return found
+
+    def _attachments(self) -> tuple[Block, ...]:
+        paragraphs = [Paragraph(title, unit="attachments") for title in self._attachment_titles() if title]
+        if len(paragraphs) < 2:
+            return tuple(paragraphs)
+        return (List("none", tuple(Item((paragraph,), "attachments") for paragraph in paragraphs)),)
+
+    def _title(self) -> str:
+        """The title property: the title, else the subject, else whom the letter goes to."""
+        for words in (self.draft.line(self.letter.title), self.draft.line(self.letter.subject), self._to()):
+            if plain(words):
+                return plain(words)
+        return self.kinds.get(self.letter.kind, self.draft.language.code).description
+
+    # -- nothing is left out in silence
+
+    def _tell_unprinted(self) -> None:
+        given = {*self.letter.content}
+        given |= {name for name in ("date", "to", "cc", "title", "subtitle", "subject") if getattr(self.letter, name)}
+        given |= {"attachments"} if self.letter.attachments else set()
+        stated = signatories(self.draft)
+        given |= {"signatories"} if stated is not None and stated.as_ not in ("sentence", "none") else set()
+        for name in sorted(given - self.used - self.letter.off):
+            hint = f"List it under `blocks`, or take it out; `advocacy kinds show {self.letter.kind}` lists the blocks."
+            message = f"`{name}` is written, but this document does not print it."
+            self.draft.find("not-printed", self._place(name), message, hint, error=False)
+
+    def _place(self, name: str) -> Place:
+        tree = self.draft.campaign.tree
+        path = (name,) if (name,) in tree.places else ("documents", self.draft.letter_id, name)
+        return tree.place(path)

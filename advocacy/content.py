@@ -1,0 +1,227 @@
+"""What people wrote, as blocks: units, keys, groups and lists of one letter in one language.
+
+A `Draft` is a letter while it is being composed. It knows where each text was printed, which are missing in its
+language and which are confidential, so that nothing is left out in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from advocacy.document import (
+    Block,
+    Heading,
+    Inline,
+    Item,
+    LineBreak,
+    List,
+    Paragraph,
+    Quote,
+    Slot,
+    Strong,
+    Text,
+    map_blocks,
+    map_inlines,
+    plain,
+)
+from advocacy.errors import Finding, Findings, Place, Severity, did_you_mean, key_path
+from advocacy.languages import Language
+from advocacy.load import Campaign
+from advocacy.markup import MarkupError, parse_text, plain_text, text_lines
+from advocacy.model import CampaignFile, Content, Entry, Group, ItemContent, Letter
+from advocacy.units import Key, Lines, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The words before a list: `plain`, and `of_actor` for a group that names who is asked."""
+
+    plain: tuple[Block, ...] = ()
+    of_actor: tuple[Block, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """One letter in one language while it is composed.
+
+    `missing` holds the units that have no text in this language (the version is then not written), `left_out` the
+    confidential ones that a public edition does not print.
+    """
+
+    campaign: Campaign
+    data: CampaignFile
+    letter_id: str
+    letter: Letter
+    language: Language
+    findings: Findings = field(default_factory=Findings)
+    missing: list[Unit] = field(default_factory=list)
+    left_out: dict[str, None] = field(default_factory=dict)
+
+    def find(self, code: str, place: Place, message: str, suggestion: str = "", *, error: bool = True) -> None:
+        """Report something about this version of this letter."""
+        severity = Severity.ERROR if error else Severity.WARNING
+        self.findings.add(Finding(code, severity, message, suggestion, place, self.letter_id, self.language.code))
+
+    # -- texts
+
+    def words(self, unit: Unit | None) -> str:
+        """The text of a unit in this language; "" when there is none, noting it when it is missing."""
+        if unit is None:
+            return ""
+        if unit.confidential:
+            self.left_out.setdefault(f"{key_path(unit.path)} (confidential)")
+            return ""
+        text = unit.get(self.language.code)
+        if text is None:
+            if unit not in self.missing:
+                self.missing.append(unit)
+            return ""
+        return text
+
+    def line(self, unit: Unit | None) -> tuple[Inline, ...]:
+        """A unit of plain words as inlines; the lines of `Lines` are kept."""
+        words = self.words(unit)
+        return text_lines(words) if isinstance(unit, Lines) else plain_text(words)
+
+    def text(self, unit: Unit | None) -> tuple[Block, ...]:
+        """A unit as blocks: Markdown where the field is Markdown, else one plain paragraph."""
+        words = self.words(unit)
+        if unit is None or not words.strip():
+            return ()
+        path = key_path(unit.path)
+        if not unit.markdown:
+            return (Paragraph(self.line(unit), unit=path),)
+        try:
+            return _levelled(parse_text(words, path))
+        except MarkupError as error:
+            self.find("markup", unit.place, str(error), "Change the text.")
+            return (Paragraph(plain_text(words), unit=path),)
+
+    # -- content
+
+    def content(
+        self, content: Content, marker: str = "bullet", intro: Introduction = Introduction()
+    ) -> tuple[Block, ...]:
+        """A block's content as blocks; lists without a marker of their own take `marker`, and `intro` before them."""
+        return tuple(self._content(content, marker, intro))
+
+    def _content(self, content: Content, marker: str, intro: Introduction) -> Iterator[Block]:
+        if isinstance(content, Group):
+            yield from self._group(content, marker, intro)
+        elif isinstance(content, list):
+            if any(isinstance(part, Group) for part in content):
+                for part in content:
+                    yield from self._content(part, marker, intro)  # type: ignore[arg-type]
+            else:
+                yield from intro.plain
+                yield from self._list(content, marker)  # type: ignore[arg-type]
+        elif isinstance(content, Key):
+            yield from self._item(content, marker)
+        elif isinstance(content, Unit):
+            yield from self.text(content)
+
+    def _group(self, group: Group, marker: str, intro: Introduction) -> Iterator[Block]:
+        if group.heading is not None and (words := self.line(group.heading)):
+            yield Heading(2, words, key_path(group.heading.path))
+        if group.intro is not None:
+            yield from self.text(group.intro)
+        elif group.items:
+            yield from _with_actor(intro.of_actor, self.line(group.of)) if group.of else intro.plain
+        yield from self.text(group.text)
+        blocks = tuple(self._list(group.items, group.marker or marker))
+        yield from _ended(blocks, self.language.item_ends) if group.punctuation == "semicolons" else blocks
+
+    def _list(self, contents: list[ItemContent], marker: str) -> Iterator[Block]:
+        items = [Item(blocks, _unit(blocks)) for content in contents if (blocks := tuple(self._item(content, marker)))]
+        if marker == "paragraph":
+            for item in items:
+                yield from item.blocks
+        elif items:
+            yield List(marker, tuple(items))
+
+    def _item(self, content: ItemContent, marker: str) -> Iterator[Block]:
+        if isinstance(content, Key):
+            found = self.shared(content)
+            yield from self._item(found, marker) if found is not None else ()
+        elif isinstance(content, Entry):
+            yield from self._entry(content, marker)
+        else:
+            yield from self.text(content)
+
+    def _entry(self, entry: Entry, marker: str) -> Iterator[Block]:
+        if entry.show == "confidential":
+            unit = entry.text or entry.lead
+            self.left_out.setdefault(f"{key_path(unit.path[:-1]) if unit else 'an item'} (confidential)")
+            return
+        blocks = self.text(entry.text)
+        if entry.lead is not None and (words := self.line(entry.lead)):
+            lead: tuple[Inline, ...] = (Strong(words),)
+            if blocks and isinstance(blocks[0], Paragraph):
+                first = replace(blocks[0], children=(*lead, Text(" "), *blocks[0].children))
+                blocks = (first, *blocks[1:])
+            else:
+                blocks = (Paragraph(lead, unit=key_path(entry.lead.path)), *blocks)
+        yield from blocks
+        yield from self._list(entry.items, entry.marker or marker)
+
+    def shared(self, key: Key) -> ItemContent | None:
+        """A concern, request or text that is written once in the campaign."""
+        pools = (self.data.concerns, self.data.requests, self.data.texts)
+        for pool in pools:
+            if key.name in pool:
+                return pool[key.name]
+        known = [name for pool in pools for name in pool]
+        hint = did_you_mean(key.name, known) or "If it is meant as text, write it as a sentence."
+        self.find("unknown-text", key.place, f'There is no concern, request or text "{key.name}".', hint)
+        return None
+
+
+def _levelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Headings of a text put below the document's title: the highest of them becomes level 2."""
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    if not levels:
+        return blocks
+    shift = 2 - min(levels)
+    return tuple(replace(block, level=block.level + shift) if isinstance(block, Heading) else block for block in blocks)
+
+
+def _unit(blocks: tuple[Block, ...]) -> str:
+    return next((block.unit for block in blocks if isinstance(block, (Paragraph, Heading, Quote))), "")
+
+
+# The slot that `{of}` in an introduction is parsed into; the actor of each group is put there.
+ACTOR = Slot(0)
+
+
+def _with_actor(intro: tuple[Block, ...], actor: tuple[Inline, ...]) -> tuple[Block, ...]:
+    return map_blocks(intro, lambda inlines: map_inlines(inlines, lambda node: actor if node == ACTOR else (node,)))
+
+
+def _ended(blocks: tuple[Block, ...], ends: dict[str, str]) -> tuple[Block, ...]:
+    """The items of a list ended by rule: `;` … `; and` … `.`"""
+    return tuple(_ended_list(block, ends) if isinstance(block, List) else block for block in blocks)
+
+
+def _ended_list(block: List, ends: dict[str, str]) -> List:
+    count = len(block.items)
+    items = []
+    for number, item in enumerate(block.items, 1):
+        end = ends["last"] if number == count else ends["last-but-one"] if number == count - 1 else ends["each"]
+        last = item.blocks[-1]
+        if isinstance(last, Paragraph):
+            item = replace(item, blocks=(*item.blocks[:-1], replace(last, children=_end_with(last.children, end))))
+        items.append(item)
+    return replace(block, items=tuple(items))
+
+
+def _end_with(inlines: tuple[Inline, ...], end: str) -> tuple[Inline, ...]:
+    """The inlines with their closing punctuation replaced; marks of notes stay after it."""
+    for index in range(len(inlines) - 1, -1, -1):
+        node = inlines[index]
+        if isinstance(node, Text):
+            ended = Text(node.text.rstrip().rstrip(".;,") + end)
+            return (*inlines[:index], ended, *inlines[index + 1 :])
+        if plain((node,)) or isinstance(node, LineBreak):
+            return (*inlines[: index + 1], Text(end), *inlines[index + 1 :])
+    return inlines

@@ -1,0 +1,192 @@
+"""Kinds of document: Jinja templates of named blocks, `templates/<language>/<kind>.md.j2`.
+
+A template reads like the letter: each `{% block name %}` holds a part with that language's default wording. Two
+filters give words a name, so that a campaign can change them:
+
+    {{ "Date: {date}" | wording("line") }}             words around data; {slots} are filled in
+    {{ concerns | introduced("We are concerned:") }}   a list with its default introduction (named "intro")
+
+Templates see values only (never files or objects of the program), run in Jinja's sandbox, and a name that does not
+exist is an error, never a blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2 import exceptions as jinja_errors
+from jinja2.environment import Template
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from advocacy.errors import TemplateError, file_label
+from advocacy.reader import read_text
+from advocacy.resources import Resources
+
+SUFFIX = ".md.j2"
+# Filters that templates need; the others of Jinja can grow a text without bound or rewrite its letters.
+_FILTERS = ("default", "first", "join", "last", "length")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind in one language: its blocks in their default order, and the named wording of each."""
+
+    name: str
+    language: str
+    description: str
+    blocks: tuple[str, ...]
+    wording: Mapping[str, Mapping[str, str]]
+    source: Mapping[str, str]
+
+
+class Kinds:
+    """The kinds that can be found; a campaign's own templates come first."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._kinds: dict[tuple[str, str], Kind] = {}
+        self._templates: dict[tuple[str, str], Template] = {}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """All kinds, sorted."""
+        return self._resources.kinds()
+
+    def languages(self, name: str) -> list[str]:
+        """The languages in which a kind exists."""
+        return [code for code in self._resources.languages() if self._resources.template(code, name + SUFFIX)]
+
+    def get(self, name: str, language: str) -> Kind:
+        """A kind in a language.
+
+        Raises:
+            TemplateError: there is none, or its template is broken.
+        """
+        if (name, language) not in self._kinds:
+            self._load(name, language)
+        return self._kinds[name, language]
+
+    def block_names(self, name: str) -> list[str]:
+        """The blocks of a kind in any language; [] when there is no such kind."""
+        found = (self.get(name, code).blocks for code in self.languages(name))
+        return list(dict.fromkeys(block for blocks in found for block in blocks))
+
+    def wording_names(self, name: str) -> dict[str, list[str]]:
+        """The names of the wording of each block of a kind."""
+        return {
+            block: list(wording)
+            for code in self.languages(name)[:1]
+            for block, wording in self.get(name, code).wording.items()
+        }
+
+    def render(self, name: str, language: str, block: str, values: Mapping[str, Any]) -> str:
+        """The Markdown of one block of a kind, with values where the template asks for them.
+
+        Raises:
+            TemplateError: the template asks for a value that does not exist, or goes wrong otherwise.
+        """
+        self.get(name, language)
+        template = self._templates[name, language]
+        context = template.new_context(dict(values))
+        try:
+            return "".join(template.blocks[_jinja_name(block)](context))
+        except jinja_errors.TemplateError as error:
+            raise TemplateError(f"templates/{language}/{name}{SUFFIX}  block {block}: {error.message}.") from error
+
+    def _load(self, name: str, language: str) -> None:
+        path = self._resources.template(language, name + SUFFIX)
+        if path is None:
+            raise TemplateError(f'The kind "{name}" does not exist in "{language}": no templates/{language}/{name}{SUFFIX}.')
+        source = read_text(path)
+        try:
+            tree = _ENVIRONMENT.parse(source)
+            self._kinds[name, language] = _described(name, language, source, tree)
+            code = _ENVIRONMENT.compile(tree, name, str(path))
+        except jinja_errors.TemplateSyntaxError as error:
+            raise TemplateError(f"{file_label(path)}:{error.lineno}  {error.message}.") from error
+        self._templates[name, language] = Template.from_code(_ENVIRONMENT, code, {})
+
+
+def _described(name: str, language: str, source: str, tree: nodes.Template) -> Kind:
+    comment = re.match(r"\s*\{#-?\s*(.*?)\s*-?#\}", source, re.DOTALL)
+    blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
+    for node in tree.body:
+        stray = isinstance(node, nodes.Output) and any(
+            not isinstance(part, nodes.TemplateData) or part.data.strip() for part in node.nodes
+        )
+        if stray or isinstance(node, (nodes.Extends, nodes.Include)):
+            raise jinja_errors.TemplateSyntaxError("everything in a kind must stand in a block", node.lineno)
+    texts = re.split(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock\b.*?%\}", source, flags=re.DOTALL)
+    return Kind(
+        name,
+        language,
+        " ".join(comment[1].split()) if comment else "",
+        tuple(_plain_name(block.name) for block in blocks),
+        {_plain_name(block.name): dict(_wording(block)) for block in blocks},
+        {_plain_name(key): text.strip() for key, text in zip(texts[1::3], texts[2::3], strict=True)},
+    )
+
+
+def _wording(block: nodes.Block) -> list[tuple[str, str]]:
+    """The named wording of a block, in the order of the template."""
+    found: list[tuple[str, str]] = []
+    for node in block.find_all(nodes.Filter):
+        constants = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
+        if node.name == "wording" and isinstance(node.node, nodes.Const) and constants:
+            found.append((str(constants[0]), str(node.node.value)))
+        elif node.name == "introduced":
+            found += [("intro", str(constants[0]))] if constants else []
+            found += [
+                ("intro-of", str(keyword.value.value))
+                for keyword in node.kwargs
+                if keyword.key == "of" and isinstance(keyword.value, nodes.Const)
+            ]
+    return found
+
+
+def _jinja_name(block: str) -> str:
+    return block.replace("-", "_")
+
+
+def _plain_name(block: str) -> str:
+    return block.replace("_", "-")
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox without the operators that can fill the memory or hold the processor in one step."""
+
+    intercepted_binops = frozenset({"**", "*", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        raise jinja_errors.SecurityError(f'the operator "{operator}" is not available')
+
+
+def _from_context(name: str) -> Callable[..., Any]:
+    @pass_context
+    def call(context: Context, *arguments: Any, **named: Any) -> Any:
+        return context[name](*arguments, **named)
+
+    return call
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = _Sandbox(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False
+    )
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in _FILTERS} | {
+        # The functions behind these belong to the letter that is being composed, so they come with its values.
+        "wording": _from_context("_wording"),
+        "introduced": _from_context("_introduced"),
+        "quoted": _from_context("_quoted"),
+    }
+    return environment
+
+
+_ENVIRONMENT = _environment()

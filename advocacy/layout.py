@@ -1,0 +1,92 @@
+"""How the language versions of a document share a file: separate, stacked, or side by side in aligned rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from advocacy.document import Block, Document, Heading, List, Paragraph, Quote, Section, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What one file holds: one document, or the language versions of one document in a layout.
+
+    `layout` is separate, stacked or side-by-side.
+    """
+
+    documents: tuple[Document, ...]
+    layout: str = "separate"
+
+    @property
+    def first(self) -> Document:
+        """The version that gives the file its title and language."""
+        return self.documents[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands beside each other: for each language the blocks of the same units."""
+
+    cells: tuple[tuple[Block, ...], ...]
+
+
+def aligned(documents: tuple[Document, ...]) -> list[Row]:
+    """The rows of a side-by-side layout: sections by name, then units, then blocks where their number agrees.
+
+    A text is aligned as a whole: a translator may use two paragraphs where the other language has one.
+    """
+    by_name = [{section.name: section for section in document.sections} for document in documents]
+    names = list(dict.fromkeys(name for document in documents for name in (s.name for s in document.sections)))
+    names.sort(key=lambda name: _position(name, documents))
+    rows: list[Row] = []
+    for name in names:
+        rows += _rows([sections.get(name, Section(name, ())).blocks for sections in by_name])
+    return rows
+
+
+def _position(name: str, documents: tuple[Document, ...]) -> int:
+    """Where a section stands, in the first version that has it."""
+    for document in documents:
+        order = [section.name for section in document.sections]
+        if name in order:
+            return order.index(name)
+    return 0
+
+
+def _rows(columns: list[tuple[Block, ...]]) -> list[Row]:
+    single = [_split(blocks) for blocks in columns]
+    units = [[unit for unit, _ in _by_unit(blocks)] for blocks in single]
+    if all(each == units[0] for each in units):
+        groups = zip(*([group for _, group in _by_unit(blocks)] for blocks in single), strict=True)
+        return [row for group in groups for row in _pairs(list(group))]
+    return [Row(tuple(tuple(blocks) for blocks in columns))]
+
+
+def _pairs(columns: list[list[Block]]) -> list[Row]:
+    kinds = [[type(block) for block in blocks] for blocks in columns]
+    if all(each == kinds[0] for each in kinds):
+        return [Row(tuple((block,) for block in blocks)) for blocks in zip(*columns, strict=True)]
+    return [Row(tuple(tuple(blocks) for blocks in columns))]
+
+
+def _by_unit(blocks: Iterable[Block]) -> list[tuple[str, list[Block]]]:
+    return [(unit, list(group)) for unit, group in groupby(blocks, key=_unit)]
+
+
+def _unit(block: Block) -> str:
+    if isinstance(block, List):
+        return block.items[0].unit
+    return block.unit if isinstance(block, (Paragraph, Heading, Quote, Table)) else ""
+
+
+def _split(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with every list cut into lists of one item, each with its own number."""
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, List):
+            out += [replace(block, items=(item,), start=block.start + at) for at, item in enumerate(block.items)]
+        else:
+            out.append(block)
+    return out

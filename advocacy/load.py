@@ -1,0 +1,235 @@
+"""From files to a `Campaign`: read, put the one-letter form into the general one, validate, tell everything at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from advocacy.errors import Finding, Findings, InputError, KeyPath, Place, Severity, did_you_mean, file_label
+from advocacy.kinds import Kinds
+from advocacy.languages import Languages
+from advocacy.model import CampaignFile, Letter, Strict
+from advocacy.reader import Tree, read_yaml
+from advocacy.registry import Registry
+from advocacy.resources import Resources
+from advocacy.units import NONE, Reading
+
+CAMPAIGN_FILE = "campaign.yaml"
+# In a one-letter file these belong to the campaign; every other key belongs to the letter.
+_CAMPAIGN_KEYS = ("campaign", "languages", "register", "parties", "sources", "texts")
+_BLOCKS_WITH_FIELDS = ("attachments", "care-of", "cc", "date", "signatories", "subject", "subtitle", "title", "to")
+
+
+@dataclass(slots=True)
+class Campaign:
+    """A campaign that was read: its file, and the data that its documents draw on.
+
+    `data` is None when the file does not fit the model; `findings` says why. `folder` is where it lies.
+    """
+
+    file: Path
+    data: CampaignFile | None
+    findings: Findings
+    languages: Languages
+    kinds: Kinds
+    registry: Registry
+    tree: Tree = field(repr=False)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the campaign file."""
+        return self.file.parent
+
+    @property
+    def label(self) -> str:
+        """How the file is named in messages."""
+        return self.tree.file
+
+
+def find_campaign(path: Path) -> Path:
+    """The campaign file for a path given by the user: the file itself, or the one in a folder.
+
+    Raises:
+        InputError: nothing there, or several files to choose from.
+    """
+    if path.is_file():
+        return path
+    if not path.is_dir():
+        raise InputError("There is no such file or folder.", Place(file_label(path)))
+    if (path / CAMPAIGN_FILE).is_file():
+        return path / CAMPAIGN_FILE
+    found = sorted([*path.glob("*.yaml"), *path.glob("*.yml")])
+    if len(found) == 1:
+        return found[0]
+    what = f"There is no {CAMPAIGN_FILE} here" + (f", and {len(found)} YAML files to choose from" if found else "")
+    raise InputError(f"{what}. Name the campaign file.", Place(file_label(path)))
+
+
+def load_campaign(path: Path) -> Campaign:
+    """Read and validate a campaign.
+
+    What is wrong inside is in `findings` of the result, everything at once.
+
+    Raises:
+        InputError: the file cannot be read at all.
+        TemplateError: a language or kind of the user's own is broken.
+    """
+    file = find_campaign(path)
+    findings = Findings()
+    tree = read_yaml(file, findings)
+    if not isinstance(tree.data, dict):
+        raise InputError("A campaign file is a list of `key: value`; this one is not.", Place(tree.file, 1, 1))
+    resources = Resources(file.parent)
+    register = str(tree.data.get("register", ""))
+    languages = Languages(resources, register)
+    campaign = Campaign(file, None, findings, languages, Kinds(resources), Registry(resources), tree)
+    campaign.data = _Validation(campaign).run()
+    return campaign
+
+
+class _Validation:
+    """One validation of one tree."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        self.tree = campaign.tree
+        self.single = "documents" not in self.tree.data
+        self.document_id = campaign.file.stem
+        if campaign.file.name == CAMPAIGN_FILE:
+            self.document_id = str(self.tree.data.get("kind", "document"))
+
+    def run(self) -> CampaignFile | None:
+        raw = dict(self.tree.data)
+        if self.single:
+            letter = {key: raw.pop(key) for key in list(raw) if key not in _CAMPAIGN_KEYS}
+            raw["documents"] = {self.document_id: letter}
+        documents = raw["documents"]
+        if isinstance(documents, dict):
+            raw["documents"] = {key: self._letter(key, value) for key, value in documents.items()}
+        reading = Reading(self._languages(raw), tuple(self.campaign.languages.codes), self.campaign.findings)
+        try:
+            data = CampaignFile.model_validate(raw, context=reading)
+        except ValidationError as error:
+            for problem in error.errors(include_url=False):
+                self._tell(problem)
+            return None
+        self._check_names(data)
+        return None if self.campaign.findings.errors else data
+
+    def _languages(self, raw: dict[str, Any]) -> tuple[str, ...]:
+        stated = raw.get("languages")
+        codes = [str(code) for code in stated] if isinstance(stated, list) else ["en", "vi"]
+        known = self.campaign.languages.codes
+        for number, code in enumerate(codes):
+            if code not in known:
+                message = f'There is no language "{code}": no templates/{code}/language.yaml was found.'
+                self._find("unknown-language", ("languages", number), message, did_you_mean(code, known))
+        return tuple(codes)
+
+    def _letter(self, key: str, raw: Any) -> Any:
+        """A letter with the blocks of its kind under `content`, and those switched off with `none` under `off`."""
+        if not isinstance(raw, dict):
+            return raw
+        kind = str(raw.get("kind", ""))
+        known = {name: None for name in self.campaign.kinds.block_names(kind)}
+        fields = {_alias(Letter, name) for name in Letter.model_fields}
+        letter: dict[str, Any] = {"content": {}, "off": []}
+        for name, value in raw.items():
+            if value == NONE and (name in known or name in _BLOCKS_WITH_FIELDS):
+                letter["off"].append(name)
+            elif name in fields and name not in ("content", "off"):
+                letter[name] = value
+            elif name in known or not known:
+                letter["content"][name] = value
+            else:
+                path = (name,) if self.single else ("documents", key, name)
+                candidates = [*fields, *known, *(_CAMPAIGN_KEYS if self.single else ())]
+                self._find("unknown-key", path, f'unknown key "{name}".', did_you_mean(name, candidates))
+        return letter
+
+    def _check_names(self, data: CampaignFile) -> None:
+        """Names in the file that must exist: kinds, blocks, languages, the register."""
+        for key, letter in data.documents.items():
+            base: KeyPath = () if self.single else ("documents", key)
+            if letter.kind not in self.campaign.kinds.names:
+                message = f'There is no kind of document "{letter.kind}".'
+                hint = did_you_mean(letter.kind, self.campaign.kinds.names) or "`advocacy kinds` lists them."
+                self._find("unknown-kind", (*base, "kind"), message, hint)
+                continue
+            self._check_blocks(letter, base)
+            for code in (*(letter.languages or ()), *letter.roles):
+                if code not in data.languages:
+                    message = f'unknown language "{code}"; this campaign has {", ".join(data.languages)}.'
+                    self._find("unknown-language", base, message, did_you_mean(code, data.languages))
+        registers = {name for code in data.languages for name in self.campaign.languages[code].registers}
+        if data.register_ and data.register_ not in registers:
+            message = f'There is no register "{data.register_}".'
+            self._find("unknown-value", ("register",), message, f"It can be {' or '.join(sorted(registers))}.")
+
+    def _check_blocks(self, letter: Letter, base: KeyPath) -> None:
+        known = [*self.campaign.kinds.block_names(letter.kind), *letter.sections]
+        orders = letter.blocks if isinstance(letter.blocks, dict) else {"": letter.blocks or []}
+        used = [("blocks", name) for order in orders.values() for name in order]
+        used += [("wording", name) for name in letter.wording]
+        used += [("sections", section.after) for section in letter.sections.values() if section.after]
+        for where, name in used:
+            if name not in known:
+                message = f'The kind {letter.kind} has no block "{name}".'
+                hint = did_you_mean(name, known) or f"`advocacy kinds show {letter.kind}` lists them."
+                self._find("unknown-block", (*base, where), message, hint)
+        names = self.campaign.kinds.wording_names(letter.kind)
+        for block, wording in letter.wording.items():
+            for name in wording:
+                if block in names and name not in names[block]:
+                    message = f'The block {block} has no wording "{name}".'
+                    allowed = ", ".join(names[block])
+                    hint = did_you_mean(name, names[block]) or (f"It has {allowed}." if allowed else "It has none.")
+                    self._find("unknown-wording", (*base, "wording", block, name), message, hint)
+
+    # -- telling
+
+    def _find(self, code: str, path: KeyPath, message: str, suggestion: str = "") -> None:
+        place = self.tree.place(path)
+        self.campaign.findings.add(Finding(code, Severity.ERROR, message, suggestion, place))
+
+    def _tell(self, problem: Any) -> None:
+        path = self._path(problem["loc"])
+        kind, value = problem["type"], problem.get("input")
+        name = str(problem["loc"][-1])
+        if kind == "extra_forbidden":
+            self._find("unknown-key", path, f'unknown key "{name}".', did_you_mean(name, _all_keys()))
+        elif kind == "missing":
+            hint = "Say which kind of document this is, as in `kind: open-letter`." if name == "kind" else ""
+            self._find("missing-key", path, f'"{name}" is missing.', hint)
+        elif kind == "literal_error":
+            allowed = problem["ctx"]["expected"].replace("'", "")
+            hint = did_you_mean(str(value), allowed.replace(" or ", ", ").split(", "))
+            self._find("unknown-value", path, f'"{value}" cannot stand here; it can be {allowed}.', hint)
+        elif kind in ("list_type", "dict_type", "model_type", "string_type"):
+            expected = {"list_type": "A list", "string_type": "One word or text"}.get(kind, "A group of keys")
+            self._find("wrong-shape", path, f"{expected} is expected here.")
+        else:
+            self._find("wrong-value" if kind != "shape" else "wrong-shape", path, problem["msg"])
+
+    def _path(self, loc: tuple[str | int, ...]) -> KeyPath:
+        """The key path in the file for a place in the model: steps that exist only in the model are left out."""
+        parts = [part for part in loc if not (isinstance(part, str) and part.startswith("~"))]
+        if self.single and parts[:1] == ["documents"]:
+            parts = parts[2:]
+        path: KeyPath = ()
+        for number, part in enumerate(parts):
+            if (*path, part) in self.tree.places or (number == len(parts) - 1 and part not in ("content", "items")):
+                path = (*path, part)
+        return path
+
+
+def _alias(model: type[BaseModel], name: str) -> str:
+    return model.model_fields[name].alias or name
+
+
+def _all_keys() -> set[str]:
+    models = Strict.__subclasses__()
+    return {_alias(model, name) for model in models for name in model.model_fields}

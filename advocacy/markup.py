@@ -1,0 +1,392 @@
+"""Markdown to the block tree: Python-Markdown with the syntax that letters need, and without what they must not have.
+
+Three dialects share one parser:
+
+- `parse_text`: what people write in a campaign. Adds `[@source]`, `[^note]`, `[[fill]]` and `:en[phrase]`; raw HTML,
+  entities, images, code and reference links are plain words.
+- `parse_template`: what a template prints. Adds roles as comments (`<!-- address -->`) and slots for values; values
+  themselves are never parsed here.
+- `parse_published`: what the Markdown writer wrote, so that the words can be recomputed from a file.
+
+The syntax kept is the one on which Python-Markdown and CommonMark agree; the tests compare both.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import urllib.parse
+import xml.etree.ElementTree as etree  # noqa: S405 -- Python-Markdown's own tree type; no XML is parsed here
+from collections.abc import Iterator
+from functools import cache
+
+import markdown
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, ParagraphProcessor
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+
+from advocacy.document import (
+    MARKERS,
+    ROLES,
+    Block,
+    Emphasis,
+    Heading,
+    Inline,
+    Item,
+    LineBreak,
+    Link,
+    List,
+    Note,
+    NoteMark,
+    Paragraph,
+    Pending,
+    Phrase,
+    Quote,
+    Rule,
+    Slot,
+    Strong,
+    Table,
+    Text,
+    merged,
+)
+from advocacy.errors import TemplateError, did_you_mean
+
+MAX_PARAGRAPH = 20_000
+MAX_SPECIALS = 200
+SCHEMES = ("http", "https", "mailto", "tel")
+
+_ESCAPE = re.compile("\x02(\\d+)\x03")
+_SLOT = re.compile("\ue000(\\d+)\ue001")
+_ITEM = re.compile(r"([ ]*)([-*+]|\d{1,9}[.)])([ ]+)(.*)")
+_COMMENT = re.compile(r"<!-- (list: )?([a-z-]+) -->[ ]*(?:\n|$)")
+_KEY = r"[a-z][a-z0-9-]*"
+_CITE = rf"\[((?:[^\[\]]*[\s])?@{_KEY}[^\[\]]*)\](?!\()"
+
+
+class MarkupError(ValueError):
+    """A text that is not parsed, with the reason; the text itself is kept as plain words."""
+
+
+# ------------------------------------------------------------------ the dialects
+
+
+def parse_text(text: str, unit: str = "") -> tuple[Block, ...]:
+    """The blocks of a text that people wrote, each marked with the unit's key path.
+
+    Raises:
+        MarkupError: too many brackets or too long a paragraph (checked before parsing), or a link that is not a web,
+            mail or telephone address.
+    """
+    _check_limits(text)
+    root = _parse(_tidied(text), "text")
+    return tuple(_Converter(unit).blocks(root))
+
+
+def parse_template(text: str) -> tuple[Block, ...]:
+    """The blocks of rendered template text, with `Slot` nodes where values go.
+
+    Raises:
+        TemplateError: a role that does not exist.
+    """
+    return tuple(_Converter("").blocks(_parse(text, "template")))
+
+
+def parse_published(text: str) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    """Blocks and notes of Markdown that `advocacy` wrote; front matter is skipped."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    body, *definitions = re.split(r"^\[\^[\w-]+\]: ", text, flags=re.MULTILINE)
+    notes = []
+    for definition in definitions:
+        dedented = re.sub(r"^ {4}", "", definition, flags=re.MULTILINE)
+        notes.append(Note(tuple(_Converter("").blocks(_parse(dedented, "template")))))
+    return tuple(_Converter("").blocks(_parse(body, "template"))), tuple(notes)
+
+
+def plain_text(text: str) -> tuple[Inline, ...]:
+    """A one-line value as it was typed: never markup."""
+    return merged([Text(" ".join(text.split()))])
+
+
+def text_lines(text: str) -> tuple[Inline, ...]:
+    """A value of lines (an address): every line of the input is a printed line."""
+    out: list[Inline] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        out += [*([LineBreak()] if out else []), Text(line)]
+    return tuple(out)
+
+
+# ------------------------------------------------------------------ before parsing
+
+
+def _check_limits(text: str) -> None:
+    for paragraph in re.split(r"\n\s*\n", text):
+        if len(paragraph) > MAX_PARAGRAPH:
+            raise MarkupError(f"A paragraph has {len(paragraph)} characters; {MAX_PARAGRAPH} is the limit.")
+        for special in ("[", "<", "*", "_"):
+            if paragraph.count(special) > MAX_SPECIALS:
+                raise MarkupError(f'A paragraph has more than {MAX_SPECIALS} times "{special}".')
+
+
+def _tidied(text: str) -> str:
+    """Lists in the one form that every Markdown reads alike: a blank line before, four spaces a level."""
+    out: list[str] = []
+    levels: list[tuple[int, int]] = []  # of each open item: the column of its marker, the column of its text
+    for line in text.expandtabs(4).splitlines():
+        stripped = line.lstrip(" ")
+        indent = len(line) - len(stripped)
+        item = _ITEM.fullmatch(line)
+        if not stripped:
+            out.append("")
+        elif item and (indent < 4 or levels):
+            while levels and indent < levels[-1][1] and indent <= levels[-1][0]:
+                levels.pop()
+            if not levels and out and out[-1] and not _ITEM.fullmatch(out[-1]):
+                out.append("")
+            marker = item[2].replace(")", ".")
+            out.append(" " * 4 * len(levels) + f"{marker} {item[4]}")
+            levels.append((indent, len(item[1] + item[2] + item[3])))
+        else:
+            if levels and (not out or not out[-1]):
+                while levels and indent < min(levels[-1][1], levels[-1][0] + 2):
+                    levels.pop()
+            out.append(" " * 4 * len(levels) + stripped if levels else stripped)
+    return "\n".join(out)
+
+
+# ------------------------------------------------------------------ Python-Markdown, adapted
+
+
+def _parse(text: str, dialect: str) -> etree.Element:
+    parser = _markdown(dialect)
+    parser.reset()
+    text = text.replace("\x02", "").replace("\x03", "").expandtabs(4)
+    root = parser.parser.parseDocument(text.split("\n")).getroot()
+    parsed = parser.treeprocessors["inline"].run(root)
+    return root if parsed is None else parsed
+
+
+@cache
+def _markdown(dialect: str) -> markdown.Markdown:
+    parser = markdown.Markdown(extensions=[SaneListExtension(), TableExtension()], tab_length=4)
+    parser.ESCAPED_CHARS = list(string.punctuation)
+    blocks, inline = parser.parser.blockprocessors, parser.inlinePatterns
+    for name in ("code", "setextheader", "reference"):
+        blocks.deregister(name)
+    for name in ("backtick", "reference", "image_link", "image_reference", "short_reference", "short_image_ref"):
+        inline.deregister(name)
+    for name in ("html", "entity", "automail", "linebreak"):
+        inline.deregister(name)
+    blocks.register(_Headings(parser.parser), "hashheader", 70)
+    blocks.register(_Paragraphs(parser.parser), "paragraph", 10)
+    inline.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "break", 185)
+    inline.register(_Element(r"\[\^([\w-]+)\]", "x-note"), "note", 175)
+    inline.register(_Mail(r"<([^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>"), "mail", 110)
+    inline.register(_Bare(r"(?<![\w<(])https?://[^\s<>\"“”‘’\[\]\x02\x03\ue000]+"), "bare-url", 105)
+    if dialect == "text":
+        inline.register(_Element(r"\[\[([^\[\]]+)\]\]", "x-fill"), "fill", 176)
+        inline.register(_Element(_CITE, "x-cite"), "cite", 174)
+        inline.register(_Foreign(r"(?<![\w:]):([a-z]{2,3})\[([^\[\]]*)\]"), "phrase", 173)
+    else:
+        blocks.register(_Roles(parser.parser), "roles", 95)
+        inline.register(_Foreign(r'<span lang="([a-z]{2,3})">(.*?)</span>'), "phrase", 173)
+    return parser
+
+
+class _Headings(HashHeaderProcessor):
+    """`#` is a heading only before a space, as in CommonMark: `#StopThis` is a word."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ ]+(?P<header>(?:\\.|[^\\\n])*?)(?:[ ]+#+)?[ ]*(?:\n|$)")
+
+
+class _Paragraphs(ParagraphProcessor):
+    """A line that begins with `:` or `|` is a paragraph like any other; indented text is no code."""
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        blocks[0] = "\n".join(line.strip() for line in blocks[0].split("\n"))
+        super().run(parent, blocks)
+
+
+class _Roles(BlockProcessor):
+    """`<!-- address -->` and `<!-- list: alpha -->`: the role of the block that follows."""
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return bool(_COMMENT.match(block))
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        found = _COMMENT.match(block)
+        assert found is not None  # noqa: S101 -- test() has just matched
+        kind = "x-list" if found[1] else "x-role"
+        known = MARKERS if found[1] else ROLES
+        if found[2] not in known:
+            raise TemplateError(f'There is no role "{found[2]}". {did_you_mean(found[2], known)}'.strip())
+        etree.SubElement(parent, kind, {"name": found[2]})
+        if rest := block[found.end() :]:
+            blocks.insert(0, rest)
+
+
+class _Element(InlineProcessor):
+    """A bracketed construct that becomes one element with the words between the brackets."""
+
+    def __init__(self, pattern: str, tag: str) -> None:
+        super().__init__(pattern)
+        self.tag = tag
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+        return etree.Element(self.tag, {"body": m[1]}), m.start(), m.end()
+
+
+class _Foreign(InlineProcessor):
+    """A phrase in another language; the words inside are Markdown."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+        element = etree.Element("x-phrase", {"lang": m[1]})
+        element.text = m[2]
+        return element, m.start(), m.end()
+
+
+class _Mail(InlineProcessor):
+    """`<name@example.org>` as a link; Python-Markdown's own pattern writes it in entities."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+        return _link(f"mailto:{m[1]}", m[1]), m.start(), m.end()
+
+
+class _Bare(InlineProcessor):
+    """A web address typed without brackets; punctuation after it belongs to the sentence."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+        url = m[0].rstrip(".,;:!?*_'")
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = url[:-1].rstrip(".,;:!?")
+        return _link(url, url), m.start(), m.start() + len(url)
+
+
+def _link(url: str, words: str) -> etree.Element:
+    element = etree.Element("a", {"href": url})
+    element.text = markdown.util.AtomicString(words)
+    return element
+
+
+# ------------------------------------------------------------------ from elements to nodes
+
+
+def _unescaped(text: str | None) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1])), text or "")
+
+
+class _Converter:
+    """Turns Python-Markdown's elements into nodes; one converter a text."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        self.role = ""
+        self.marker = ""
+
+    def blocks(self, parent: etree.Element) -> Iterator[Block]:
+        leading = self._inlines(parent, leading_only=True)
+        if leading:
+            yield Paragraph(leading, unit=self.unit)
+        for element in parent:
+            if element.tag == "x-role":
+                self.role = element.get("name", "")
+            elif element.tag == "x-list":
+                self.marker = element.get("name", "")
+            elif element.tag in _BLOCK_TAGS:
+                block = self._block(element)
+                if block is not None:
+                    yield block
+                self.role = self.marker = ""
+
+    def _block(self, element: etree.Element) -> Block | None:
+        tag = element.tag
+        if tag == "p":
+            children = self._inlines(element)
+            return Paragraph(children, self.role, self.unit) if children else None
+        if tag in _HEADINGS:
+            children = self._inlines(element)
+            return Heading(int(tag[1]), children, self.unit, self.role) if children else None
+        if tag in ("ul", "ol"):
+            return self._list(element)
+        if tag == "blockquote":
+            return Quote(tuple(self.blocks(element)), self.unit)
+        if tag == "table":
+            return self._table(element)
+        return Rule()
+
+    def _list(self, element: etree.Element) -> List:
+        marker = self.marker or ("bullet" if element.tag == "ul" else "decimal")
+        role, self.marker, self.role = self.role, "", ""
+        items = tuple(Item(tuple(self.blocks(item)), self.unit) for item in element)
+        return List(marker, items, int(element.get("start", "1")), role)
+
+    def _table(self, element: etree.Element) -> Table:
+        rows = [tuple(self._inlines(cell) for cell in row) for row in element.iter("tr")]
+        return Table(rows[0], tuple(rows[1:]), self.unit)
+
+    def _inlines(self, element: etree.Element, leading_only: bool = False) -> tuple[Inline, ...]:
+        out: list[Inline] = list(self._words(element.text))
+        for child in element:
+            if child.tag in _BLOCK_TAGS or child.tag in ("x-role", "x-list"):
+                if leading_only:
+                    break
+                continue
+            out += [*self._inline(child), *self._words(child.tail)]
+        return _trimmed(out)
+
+    def _inline(self, element: etree.Element) -> Iterator[Inline]:
+        tag = element.tag
+        if tag in ("strong", "em"):
+            yield (Strong if tag == "strong" else Emphasis)(self._raw(element))
+        elif tag == "a":
+            yield Link(_checked_url(_unescaped(element.get("href"))), self._raw(element))
+        elif tag == "br":
+            yield LineBreak()
+        elif tag == "x-phrase":
+            yield Phrase(element.get("lang", ""), self._raw(element))
+        elif tag == "x-note" and element.get("body", "").rpartition("-")[2].isdecimal():
+            yield NoteMark(int(element.get("body", "").rpartition("-")[2]))
+        elif tag in ("x-note", "x-fill", "x-cite"):
+            yield Pending(tag[2:], _unescaped(element.get("body")), self.unit)
+        else:
+            raise MarkupError(f"The Markdown element <{tag}> has no place in a letter.")
+
+    def _raw(self, element: etree.Element) -> tuple[Inline, ...]:
+        out = list(self._words(element.text))
+        for child in element:
+            out += [*self._inline(child), *self._words(child.tail)]
+        return merged(out)
+
+    def _words(self, text: str | None) -> Iterator[Inline]:
+        words = re.sub(r"[ ]*\n[ ]*", " ", _unescaped(text))
+        for number, part in enumerate(_SLOT.split(words)):
+            if number % 2:
+                yield Slot(int(part))
+            elif part:
+                yield Text(part)
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCK_TAGS = frozenset({"p", "ul", "ol", "blockquote", "table", "hr", *_HEADINGS})
+
+
+def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """Without white space at both ends and around line breaks, which no format prints."""
+    nodes = list(merged(inlines))
+    for index, node in enumerate(nodes):
+        if isinstance(node, Text):
+            text = node.text
+            if index == 0 or isinstance(nodes[index - 1], LineBreak):
+                text = text.lstrip(" \t\n")
+            if index == len(nodes) - 1 or isinstance(nodes[index + 1], LineBreak):
+                text = text.rstrip(" \t\n")
+            nodes[index] = Text(text)
+    return merged(nodes)
+
+
+def _checked_url(url: str) -> str:
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme.lower() not in SCHEMES or re.search(r"[\s\x00-\x1f]", url) or "@" in parts.netloc:
+        raise MarkupError(f'The link "{url}" is not a web, mail or telephone address.')
+    return url

@@ -1,0 +1,213 @@
+"""Texts and other small values of a campaign file, each with the place it came from.
+
+A `Unit` is one text in the languages of the campaign; its id is its key path. What is wrong with a text becomes a
+finding at its own line and column, so that all of it can be told at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, did_you_mean, key_path
+from advocacy.languages import PartialDate
+from advocacy.reader import PUT_UNDER, Located
+
+KEY = re.compile(r"[a-z][a-z0-9-]*|state:[A-Z]{2}")
+NONE = "none"
+
+
+@dataclass(slots=True)
+class Reading:
+    """What texts need to know while they are validated: the campaign's languages, and where findings go."""
+
+    languages: tuple[str, ...]
+    known_languages: tuple[str, ...]
+    findings: Findings
+
+    def find(self, code: str, place: Place, message: str, suggestion: str = "") -> None:
+        """Report an error in the input."""
+        self.findings.add(Finding(code, Severity.ERROR, message, suggestion, place))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One text in the languages of the campaign, with the key path that is its id.
+
+    `words` maps a language to its text; `same` is set instead where one text serves every language; `only` names
+    the single language that the text exists in on purpose; a confidential unit is left out of public editions.
+    """
+
+    words: dict[str, str] = field(default_factory=dict)
+    same: str = ""
+    only: str = ""
+    confidential: bool = False
+    path: KeyPath = ()
+    place: Place = field(default_factory=Place)
+
+    markdown: ClassVar[bool] = False
+    universal: ClassVar[bool] = False
+
+    def get(self, language: str) -> str | None:
+        """The text in a language; "" where it is left out on purpose, None where it is missing."""
+        if self.same:
+            return self.same
+        if language in self.words:
+            return "" if self.words[language].strip() == NONE else self.words[language]
+        return "" if self.only and self.only != language else None
+
+    @classmethod
+    def validate(cls, raw: Any, info: core_schema.ValidationInfo) -> Unit:
+        """Make a unit of what the file says; wrong languages and dropped comments become findings."""
+        reading: Reading = info.context
+        if isinstance(raw, Located):
+            return cls._from_string(raw, reading)
+        if not isinstance(raw, dict):
+            raise PydanticCustomError("text", "A text is expected here: {{en: …, vi: …}}.")
+        return cls._from_mapping(raw, reading)
+
+    @classmethod
+    def _from_string(cls, raw: Located, reading: Reading) -> Unit:
+        _tell_comment(raw, reading)
+        if not cls.universal and len(reading.languages) > 1:
+            first, *others = reading.languages
+            shape = ", ".join(f"{code}: …" for code in reading.languages)
+            reading.find(
+                "one-language",
+                raw.place,
+                "This text is in one language only.",
+                f"Write {{{shape}}}, or `only: {first}` beside it.",
+            )
+        return cls(same=str(raw), path=raw.path, place=raw.place)
+
+    @classmethod
+    def _from_mapping(cls, raw: dict[str, Any], reading: Reading) -> Unit:
+        scalars = [value for value in raw.values() if isinstance(value, Located)]
+        if len(scalars) != len(raw) or not scalars:
+            raise PydanticCustomError("text", "A text is expected for each language: {{en: …, vi: …}}.")
+        path = scalars[0].path[:-1]
+        words: dict[str, str] = {}
+        for code, value in raw.items():
+            if code in ("only", "show", "value"):
+                continue
+            _tell_comment(value, reading)
+            if code in reading.languages:
+                words[code] = str(value)
+            elif code not in reading.known_languages:
+                _tell_language(code, value, reading)
+        return cls(
+            words,
+            same=str(raw.get("value", "")),
+            only=_checked(raw, "only", reading.languages, reading),
+            confidential=_checked(raw, "show", ("public", "confidential"), reading) == "confidential",
+            path=path,
+            place=Place(scalars[0].place.file, scalars[0].place.line, scalars[0].place.column, key_path(path)),
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(cls.validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        properties = {
+            "only": {"type": "string", "description": "The text exists in this language only, on purpose."},
+            "show": {"enum": ["public", "confidential"]},
+        }
+        by_language = {"type": "object", "properties": properties, "additionalProperties": {"type": "string"}}
+        return {"anyOf": [{"type": "string"}, by_language], "description": (cls.__doc__ or "").split("\n")[0]}
+
+
+class Plain(Unit):
+    """One line of plain words in each language; Markdown signs are printed as typed."""
+
+
+class Markdown(Unit):
+    """One to several paragraphs of Markdown in each language, with notes, sources and references inside."""
+
+    markdown: ClassVar[bool] = True
+
+
+class Name(Unit):
+    """One line of plain words: the same in all languages, or one for each."""
+
+    universal: ClassVar[bool] = True
+
+
+class Lines(Unit):
+    """Plain words whose every line is a printed line: the same in all languages, or one text for each."""
+
+    universal: ClassVar[bool] = True
+
+
+def _tell_comment(value: Located, reading: Reading) -> None:
+    if value.comment:
+        reading.find(
+            "yaml-comment", value.comment_place, f'YAML would drop "{value.comment}" as a comment.', PUT_UNDER
+        )
+
+
+def _tell_language(code: str, value: Located, reading: Reading) -> None:
+    if " " in code:
+        message = f'YAML reads "{code}" as a key, because ": " follows it.'
+        reading.find("yaml-colon", value.place, message, PUT_UNDER)
+        return
+    languages = ", ".join(reading.languages)
+    message = f'unknown language "{code}"; this campaign has {languages}.'
+    near = did_you_mean(code, reading.languages) or (reading.languages and f"Use {languages}.") or ""
+    reading.find("unknown-language", value.place, message, near)
+
+
+def _checked(raw: dict[str, Any], key: str, allowed: tuple[str, ...], reading: Reading) -> str:
+    value = raw.get(key)
+    if value is None:
+        return ""
+    if value not in allowed:
+        message = f'`{key}` is "{value}"; it can be {" or ".join(allowed)}.'
+        reading.find("unknown-value", value.place, message, did_you_mean(value, allowed))
+        return ""
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key of something that is written elsewhere, in the campaign or in a registry."""
+
+    name: str
+    place: Place = field(default_factory=Place)
+
+    @classmethod
+    def validate(cls, raw: Any) -> Key:
+        """A key from a scalar of the file."""
+        if not isinstance(raw, Located) or not KEY.fullmatch(raw):
+            raise PydanticCustomError("key", "A key is expected: small letters, digits and hyphens.")
+        return cls(str(raw), raw.place)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^({KEY.pattern})$"}
+
+
+def _date(raw: Any) -> PartialDate:
+    try:
+        return PartialDate.parse(str(raw))
+    except ValueError as error:
+        raise PydanticCustomError("date", "{reason}", {"reason": f'"{raw}" is {error}.'}) from error
+
+
+class InputDate(PartialDate):
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_date)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"}
