@@ -161,6 +161,7 @@ class _Composer:
             kind=self.letter.kind,
             date=str(self.letter.date or ""),
             role=self.letter.roles.get(language.code, ""),
+            names={code: draft.campaign.languages[code].language_name(code) for code in codes},
             tags={code: draft.campaign.languages[code].tag for code in draft.campaign.languages.codes if code in codes or code == "en"},
         )
 

@@ -180,7 +180,8 @@ class Document:
     """One language version, ready to be written.
 
     `language` is the language's code and `tag` its BCP 47 tag; `role` is "" or one of operative, translation and
-    unofficial-translation; `notes_as` is footnotes, endnotes or references.
+    unofficial-translation; `notes_as` is footnotes, endnotes or references. `tags` and `names` give the tag and the
+    own name of every language that may occur in it.
     """
 
     language: str
@@ -193,6 +194,7 @@ class Document:
     date: str = ""
     role: str = ""
     tags: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def blocks(self) -> Iterator[Block]:

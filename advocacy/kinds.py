@@ -24,7 +24,7 @@ from jinja2.environment import Template
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from advocacy.errors import TemplateError, file_label
+from advocacy.errors import TemplateError, did_you_mean, file_label
 from advocacy.reader import read_text
 from advocacy.resources import Resources
 
@@ -190,3 +190,23 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 _ENVIRONMENT = _environment()
+
+
+def show(kinds: Kinds, name: str) -> str:
+    """A kind for people: its blocks in order, each with what it prints by default in every language.
+
+    Raises:
+        TemplateError: there is no such kind.
+    """
+    if name not in kinds.names:
+        hint = did_you_mean(name, kinds.names) or f"There are {', '.join(kinds.names)}."
+        raise TemplateError(f'There is no kind of document "{name}". {hint}')
+    lines = []
+    versions = [kinds.get(name, code) for code in kinds.languages(name)]
+    lines += [f"{version.language}  {version.description}" for version in versions]
+    for block in kinds.block_names(name):
+        lines += ["", block]
+        for version in versions:
+            for wording, words in version.wording.get(block, {}).items():
+                lines.append(f"    {version.language}  {wording}: {words}")
+    return "\n".join(lines)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from advocacy.layout import Publication
+if TYPE_CHECKING:
+    from advocacy.layout import Publication
 
-Writer = Callable[[Publication], bytes]
+    Writer = Callable[[Publication], bytes]
 
+LAYOUTS = ("separate", "stacked", "side-by-side")
 FORMATS = {"docx": "advocacy.writers.word", "md": "advocacy.writers.markdown", "html": "advocacy.writers.page"}
 
 

@@ -1,0 +1,145 @@
+"""Building and checking: which files a campaign makes, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from advocacy.compose import Composition, compose
+from advocacy.document import Document
+from advocacy.errors import Findings, InputError, Place, WriterError, did_you_mean, file_label
+from advocacy.layout import Publication
+from advocacy.load import Campaign
+from advocacy.writers import FORMATS, writer
+
+@dataclass(slots=True)
+class Outcome:
+    """What a build did: files written, what was left out with the reason, and all findings."""
+
+    written: list[Path] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+    complete: bool = True
+
+
+def check(campaign: Campaign) -> Findings:
+    """All findings about a campaign: its file, and every language version of every document.
+
+    Raises:
+        TemplateError: a template is broken.
+    """
+    findings = Findings(campaign.findings)
+    if campaign.data is not None:
+        for letter_id, letter in campaign.data.documents.items():
+            for language in letter.languages or campaign.data.languages:
+                findings.extend(compose(campaign, letter_id, language).findings)
+    return findings
+
+
+def build(
+    campaign: Campaign,
+    *,
+    documents: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    formats: Sequence[str] = tuple(FORMATS),
+    layout: str = "",
+    out: Path | None = None,
+) -> Outcome:
+    """Write the documents of a campaign; empty `documents` or `languages` mean all, an empty `layout` the document's own.
+
+    Files are named `<document>.<language>.<extension>` (`en-vi` where one file holds both), in `out` or in the folder
+    `out` beside the campaign file. A version with an error is left unwritten and said so; other files are written.
+
+    Raises:
+        InputError: a document or language that the campaign does not have.
+        TemplateError: a template is broken.
+        WriterError: a file cannot be written.
+    """
+    outcome = Outcome(findings=Findings(campaign.findings))
+    data = campaign.data
+    if data is None:
+        outcome.left_out.append("everything: the campaign file has errors")
+        outcome.complete = False
+        return outcome
+    _refuse_unknown("document", documents, data.documents, campaign)
+    _refuse_unknown("language", languages, data.languages, campaign)
+    folder = out if out is not None else campaign.folder / "out"
+    for letter_id in documents or list(data.documents):
+        letter = data.documents[letter_id]
+        wanted = [code for code in letter.languages or data.languages if not languages or code in languages]
+        compositions = {code: compose(campaign, letter_id, code) for code in wanted}
+        _tell(outcome, letter_id, compositions)
+        for publication, name in _publications(letter_id, compositions, layout or letter.layout, outcome):
+            _write_formats(publication, folder / name, formats, outcome)
+    return outcome
+
+
+def _refuse_unknown(what: str, asked: Iterable[str], known: Iterable[str], campaign: Campaign) -> None:
+    for name in asked:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"It has {', '.join(known)}."
+            raise InputError(f'The campaign has no {what} "{name}". {hint}', Place(campaign.label))
+
+
+def _tell(outcome: Outcome, letter_id: str, compositions: dict[str, Composition]) -> None:
+    for code, composition in compositions.items():
+        outcome.findings.extend(composition.findings)
+        for what in composition.left_out:
+            line = f"{letter_id}: {what}"
+            if line not in outcome.left_out:
+                outcome.left_out.append(line)
+        if composition.document is None:
+            outcome.complete = False
+            errors = len(composition.findings.errors)
+            outcome.left_out.append(f"{letter_id}.{code}: {errors} error{'s' if errors > 1 else ''}, see below")
+
+
+def _publications(
+    letter_id: str, compositions: dict[str, Composition], layout: str, outcome: Outcome
+) -> list[tuple[Publication, str]]:
+    documents: dict[str, Document] = {
+        code: composition.document for code, composition in compositions.items() if composition.document is not None
+    }
+    if layout == "separate" or len(compositions) < 2:
+        return [(Publication((document,)), f"{letter_id}.{code}") for code, document in documents.items()]
+    name = f"{letter_id}.{'-'.join(compositions)}"
+    if len(documents) < len(compositions):
+        outcome.left_out.append(f"{name}: it holds all languages, and one of them has errors")
+        return []
+    return [(Publication(tuple(documents.values()), layout), name)]
+
+
+def _write_formats(publication: Publication, stem: Path, formats: Sequence[str], outcome: Outcome) -> None:
+    for extension in formats:
+        path = stem.with_name(f"{stem.name}.{extension}")
+        write_whole(path, writer(extension)(publication))
+        outcome.written.append(path)
+    if publication.layout == "side-by-side" and "md" in formats:
+        outcome.left_out.append(f"{stem.name}.md: Markdown has no columns, so the languages follow each other")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is wholly old or wholly new at every moment.
+
+    Raises:
+        WriterError: the folder or the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or path.is_dir():
+            raise WriterError(f"{file_label(path)} is a link or a folder, so it was not replaced. Move it away.")
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise WriterError(f"{file_label(path)} cannot be written: {error.strerror}.") from error

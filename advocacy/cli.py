@@ -1,0 +1,238 @@
+"""The command line: it reads flags, calls the library and prints. Each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from advocacy import __version__
+from advocacy.writers import FORMATS, LAYOUTS
+
+if TYPE_CHECKING:
+    from advocacy.errors import Findings
+    from advocacy.load import Campaign
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status (0 no errors, 1 errors or something unwritten, 2 unreadable input)."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    _speak_utf8()
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        if options.debug:
+            traceback.print_exc()
+        return _told(error)
+
+
+def _told(error: Exception) -> int:
+    from advocacy.errors import AdvocacyError, WriterError
+
+    if isinstance(error, AdvocacyError):
+        print(error, file=sys.stderr)
+        return 1 if isinstance(error, WriterError) else 2
+    print(f"A fault in the program: {type(error).__name__}: {error}. Run it again with --debug and report it.", file=sys.stderr)
+    return 2
+
+
+def _speak_utf8() -> None:
+    """Vietnamese must print on every terminal, also where Windows or a C locale says otherwise."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+# ------------------------------------------------------------------ flags
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}. `{self.prog} --help` shows what can be written.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="advocacy",
+        description="Letters and requests in several languages from one campaign file.",
+        epilog="Begin with:  advocacy new my-letter   then   advocacy build my-letter",
+    )
+    parser.add_argument("--version", action="version", version=f"advocacy {__version__}")
+    parser.add_argument("--debug", action="store_true", help="show the program's own trace when something goes wrong")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _new(commands)
+    _build(commands)
+    _check(commands)
+    _kinds(commands)
+    _schema(commands)
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, help_: str, example: str) -> _Parser:
+    return commands.add_parser(
+        name,
+        help=help_,
+        description=help_[0].upper() + help_[1:] + ".",
+        epilog=f"Example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _campaign_argument(parser: _Parser) -> None:
+    parser.add_argument("campaign", nargs="?", default=".", type=Path, metavar="CAMPAIGN", help="a campaign file or its folder (default: here)")
+
+
+def _new(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _command(commands, "new", "begin a campaign that builds at once", "advocacy new my-letter --kind rapporteur-request")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
+    parser.add_argument("--kind", help="the kind of document (default: open-letter)")
+    parser.add_argument("--lang", action="append", default=[], metavar="LANGUAGE", help="a language, as in --lang en --lang vi")
+    parser.add_argument("--title", help="the title or subject")
+    parser.add_argument("--signatory", help="who speaks")
+    parser.set_defaults(run=_run_new)
+
+
+def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _command(commands, "build", "write the documents of a campaign", "advocacy build my-letter --lang vi --format docx")
+    _campaign_argument(parser)
+    parser.add_argument("--document", action="append", default=[], metavar="ID", help="only this document (repeatable)")
+    parser.add_argument("--lang", action="append", default=[], metavar="LANGUAGE", help="only this language (repeatable)")
+    parser.add_argument("--format", type=_formats, default=tuple(FORMATS), help="docx, md, html, separated by commas (default: all)")
+    parser.add_argument("--layout", choices=LAYOUTS, default="", help="how languages share a file (default: as the campaign says)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: out beside the campaign file)")
+    parser.set_defaults(run=_run_build)
+
+
+def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _command(commands, "check", "say everything that is wrong with a campaign", "advocacy check my-letter --json")
+    _campaign_argument(parser)
+    parser.add_argument("--json", action="store_true", help="a JSON list, for other programs")
+    parser.set_defaults(run=_run_check)
+
+
+def _kinds(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _command(commands, "kinds", "list the kinds of document, or show one", "advocacy kinds show open-letter")
+    parser.add_argument("action", nargs="?", choices=["show"], metavar="show", help="show the blocks and wording of a kind")
+    parser.add_argument("kind", nargs="?", metavar="KIND")
+    parser.add_argument("--campaign", type=Path, default=Path(), metavar="DIR", help="a campaign whose own templates count too")
+    parser.set_defaults(run=_run_kinds)
+
+
+def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _command(commands, "schema", "print the JSON Schema of campaign files, for editors", "advocacy schema > campaign.schema.json")
+    parser.set_defaults(run=_run_schema)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    formats = tuple(part.strip() for part in text.split(",") if part.strip())
+    for name in formats:
+        if name not in FORMATS:
+            raise argparse.ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS)}')
+    return formats or tuple(FORMATS)
+
+
+# ------------------------------------------------------------------ commands
+
+
+def _run_new(options: argparse.Namespace) -> int:
+    from advocacy.scaffold import Answers, ask, scaffold
+
+    answers = Answers(options.kind or "", tuple(options.lang), options.title or "", options.signatory or "")
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        answers = ask(answers)
+    path = scaffold(options.folder, answers)
+    print(f"Wrote {path}. Edit it, then:\n  advocacy check {options.folder}\n  advocacy build {options.folder}")
+    return 0
+
+
+def _run_build(options: argparse.Namespace) -> int:
+    from advocacy.build import build
+    from advocacy.errors import file_label
+
+    outcome = build(
+        _load(options.campaign),
+        documents=options.document,
+        languages=options.lang,
+        formats=options.format,
+        layout=options.layout,
+        out=options.out,
+    )
+    for path in outcome.written:
+        print(f"wrote     {file_label(path)}")
+    for what in outcome.left_out:
+        print(f"left out  {what}")
+    _print_findings(outcome.findings)
+    return 1 if outcome.findings.errors or not outcome.complete else 0
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    from advocacy.build import check
+
+    findings = check(_load(options.campaign))
+    if options.json:
+        import json
+
+        print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        _print_findings(findings)
+        print(_summary(findings))
+    return 1 if findings.errors else 0
+
+
+def _run_kinds(options: argparse.Namespace) -> int:
+    from advocacy.kinds import Kinds, show
+    from advocacy.resources import Resources
+
+    own = options.campaign if options.campaign.is_dir() else options.campaign.parent
+    kinds = Kinds(Resources(own))
+    if options.action == "show":
+        if not options.kind:
+            print("Which kind? For example: advocacy kinds show open-letter", file=sys.stderr)
+            return 2
+        print(show(kinds, options.kind))
+        return 0
+    for name in kinds.names:
+        languages = kinds.languages(name)
+        print(f"{name:20} {', '.join(languages):8} {kinds.get(name, languages[0]).description}")
+    return 0
+
+
+def _run_schema(options: argparse.Namespace) -> int:
+    import json
+
+    from advocacy.schema import campaign_schema
+
+    print(json.dumps(campaign_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _load(path: Path) -> Campaign:
+    from advocacy.load import load_campaign
+
+    return load_campaign(path)
+
+
+def _print_findings(findings: Findings) -> None:
+    for finding in findings:
+        print(f"{finding.severity:9} {finding}")
+
+
+def _summary(findings: Findings) -> str:
+    errors = len(findings.errors)
+    warnings = len(findings) - errors
+    if not errors and not warnings:
+        return "Nothing wrong was found."
+    return f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""The JSON Schema of campaign files, so that an editor can complete keys and mark mistakes while one writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from advocacy.kinds import Kinds
+from advocacy.model import CampaignFile, Letter
+from advocacy.resources import Resources
+
+# Fields of the model that the loader fills in; nobody writes them.
+_INTERNAL = ("content", "off")
+
+
+def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) for a campaign file: a family of documents, or one letter in one file.
+
+    The blocks of all kinds that can be found are properties of a letter.
+    """
+    kinds = Kinds(resources or Resources())
+    schema = CampaignFile.model_json_schema(by_alias=True)
+    definitions = schema["$defs"]
+    letter = definitions["Letter"]
+    content = letter["properties"]["content"]["additionalProperties"]
+    for name in _INTERNAL:
+        del letter["properties"][name]
+    for kind in kinds.names:
+        for block in kinds.block_names(kind):
+            letter["properties"].setdefault(block, {"$ref": "#/$defs/Content"})
+    letter["properties"]["kind"]["examples"] = kinds.names
+    # A block of any kind can be switched off, also those with a field of their own.
+    switchable = {block for kind in kinds.names for block in kinds.block_names(kind)} | {"care-of"}
+    for name in switchable & {_alias(field) for field in Letter.model_fields}:
+        letter["properties"][name] = {"anyOf": [{"const": "none"}, _one_or_many(letter["properties"][name])]}
+    definitions["Content"] = content
+    family = {key: schema.pop(key) for key in ("properties", "required", "additionalProperties", "description", "title")}
+    campaign_keys = {key: value for key, value in family["properties"].items() if key != "documents"}
+    single = {
+        "type": "object",
+        "description": "One letter in one file.",
+        "properties": {**campaign_keys, **letter["properties"]},
+        "required": ["kind"],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "advocacy campaign",
+        "anyOf": [family | {"type": "object"}, single],
+        "$defs": definitions,
+    }
+
+
+def _alias(name: str) -> str:
+    return Letter.model_fields[name].alias or name
+
+
+def _one_or_many(schema: dict[str, Any]) -> dict[str, Any]:
+    """A list may also be written as its one item, and signatories as a list of names."""
+    return {"anyOf": [schema, schema["items"]]} if schema.get("type") == "array" else schema

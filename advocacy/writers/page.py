@@ -1,0 +1,177 @@
+"""HTML: one self-contained page that loads nothing, marks its languages and prints well.
+
+Everything is built from the tree with each value escaped for its place, so nothing needs cleaning afterwards
+(docs/decisions/0005-html-without-a-cleaner.md). The policy in the page forbids scripts and any load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from advocacy.document import (
+    Block,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    NoteMark,
+    Paragraph,
+    Phrase,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+)
+from advocacy.errors import WriterError
+from advocacy.layout import Publication, aligned
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_TYPES = {"alpha": "a", "roman": "i", "decimal": "1"}
+
+
+def write(publication: Publication) -> bytes:
+    """One HTML page, UTF-8."""
+    first = publication.first
+    if publication.layout == "side-by-side" and len(publication.documents) > 1:
+        body = _side_by_side(publication.documents)
+    else:
+        body = "\n".join(_article(document) for document in publication.documents)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{first.tag}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(first.title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    ).encode()
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+
+def _article(document: Document) -> str:
+    writer = _Writer(document)
+    parts = []
+    for section in document.sections:
+        parts += writer.blocks(section.blocks)
+        parts += writer.notes() if section.name == "notes" else []
+    if all(section.name != "notes" for section in document.sections):
+        parts += writer.notes()
+    return f'<article lang="{document.tag}">\n' + "\n".join(parts) + "\n</article>"
+
+
+def _side_by_side(documents: tuple[Document, ...]) -> str:
+    writers = [_Writer(document) for document in documents]
+    heads = (
+        f'<th scope="col" lang="{document.tag}">{escape(document.names.get(document.language, document.language))}</th>'
+        for document in documents
+    )
+    rows = ["<tr>" + "".join(heads) + "</tr>"]
+    for row in aligned(documents):
+        cells = zip(writers, row.cells, strict=True)
+        rows.append(_row((writer, "\n".join(writer.blocks(blocks))) for writer, blocks in cells))
+    if any(document.notes for document in documents):
+        rows.append(_row((writer, "\n".join(writer.notes())) for writer in writers))
+    return '<table class="side-by-side">\n' + "\n".join(rows) + "\n</table>"
+
+
+def _row(cells: Iterable[tuple[_Writer, str]]) -> str:
+    return "<tr>" + "".join(f'<td lang="{writer.document.tag}">{text}</td>' for writer, text in cells) + "</tr>"
+
+
+class _Writer:
+    """Writes the blocks of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def blocks(self, blocks: Iterable[Block]) -> list[str]:
+        return [self._block(block) for block in blocks]
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return f"<p{_class(block.role)}>{self._inlines(block.children)}</p>"
+            case Heading():
+                level = min(block.level, 6)
+                return f"<h{level}{_class(block.role)}>{self._inlines(block.children)}</h{level}>"
+            case List():
+                return self._list(block)
+            case Quote():
+                return "<blockquote>\n" + "\n".join(self.blocks(block.blocks)) + "\n</blockquote>"
+            case Table():
+                return self._table(block)
+            case Rule():
+                return "<hr>"
+        raise WriterError(f"HTML cannot hold a {type(block).__name__}.")
+
+    def _list(self, block: List) -> str:
+        items = "\n".join(f"<li>{self._item(item.blocks)}</li>" for item in block.items)
+        if block.marker in _TYPES:
+            start = f' start="{block.start}"' if block.start != 1 else ""
+            return f'<ol type="{_TYPES[block.marker]}"{start}>\n{items}\n</ol>'
+        return f"<ul{_class('unmarked' if block.marker == 'none' else '')}>\n{items}\n</ul>"
+
+    def _item(self, blocks: tuple[Block, ...]) -> str:
+        """An item; its first paragraph needs no element of its own when lists are all that follows."""
+        if isinstance(blocks[0], Paragraph) and all(isinstance(block, List) for block in blocks[1:]):
+            return "\n".join([self._inlines(blocks[0].children), *self.blocks(blocks[1:])])
+        return "\n".join(self.blocks(blocks))
+
+    def _table(self, table: Table) -> str:
+        head = "".join(f'<th scope="col">{self._inlines(cell)}</th>' for cell in table.header)
+        rows = ("<tr>" + "".join(f"<td>{self._inlines(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
+        return f'<table class="grid">\n<tr>{head}</tr>\n' + "\n".join(rows) + "\n</table>"
+
+    def notes(self) -> list[str]:
+        """The notes as a numbered list whose marks lead back."""
+        if not self.document.notes:
+            return []
+        items = []
+        for number, note in enumerate(self.document.notes, 1):
+            name = self._anchor(number)
+            back = f' <a class="back" href="#{name}-mark" aria-label="{number}">↩</a>'
+            blocks = self.blocks(note.blocks)
+            if blocks and blocks[-1].endswith("</p>"):
+                blocks[-1] = blocks[-1].removesuffix("</p>") + back + "</p>"
+            items.append(f'<li id="{name}">' + "\n".join(blocks) + "</li>")
+        return ['<ol class="notes">\n' + "\n".join(items) + "\n</ol>"]
+
+    def _anchor(self, number: int) -> str:
+        return f"note-{self.document.language}-{number}"
+
+    def _inlines(self, inlines: Iterable[Inline]) -> str:
+        return "".join(self._inline(node) for node in inlines)
+
+    def _inline(self, node: Inline) -> str:
+        match node:
+            case Text():
+                return escape(node.text)
+            case Strong():
+                return f"<strong>{self._inlines(node.children)}</strong>"
+            case Emphasis():
+                return f"<em>{self._inlines(node.children)}</em>"
+            case Phrase():
+                tag = self.document.tags.get(node.language, node.language)
+                return f'<span lang="{tag}">{self._inlines(node.children)}</span>'
+            case Link():
+                return f'<a href="{escape(node.url)}" rel="noopener noreferrer">{self._inlines(node.children)}</a>'
+            case LineBreak():
+                return "<br>\n"
+            case NoteMark():
+                name = self._anchor(node.number)
+                mark = f"[{node.number}]" if self.document.notes_as == "references" else str(node.number)
+                return f'<sup class="mark"><a id="{name}-mark" href="#{name}">{mark}</a></sup>'
+        raise WriterError(f"HTML cannot hold a {type(node).__name__}.")
+
+
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""

@@ -1,0 +1,51 @@
+"""Word: a DOCX with real headings, lists, notes and languages, nothing personal inside, and the same bytes every time.
+
+python-docx opens and saves the package and keeps its relationships; the body is built as WordprocessingML
+(ECMA-376 Part 1) on the base document in `base/`, which is plain XML so that it can be read and reviewed.
+"""
+
+from __future__ import annotations
+
+from advocacy.document import Document
+from advocacy.layout import Publication, aligned
+from advocacy.writers.word.body import BodyWriter
+from advocacy.writers.word.package import WordPackage
+
+_PAGE_WIDTH = 11906 - 2 * 1418  # of the text area, in twentieths of a point; as in base/word/document.xml
+
+
+def write(publication: Publication) -> bytes:
+    """One DOCX file, ECMA-376 transitional.
+
+    Notes are Word footnotes or endnotes and restart with each language; side by side they stand in rows of their
+    own below the text, because a page has one foot for both columns.
+    """
+    first = publication.first
+    package = WordPackage(first.title, first.tag)
+    if publication.layout == "side-by-side" and len(publication.documents) > 1:
+        _side_by_side(package, publication.documents)
+    else:
+        for number, document in enumerate(publication.documents):
+            if number:
+                package.end_section()
+            writer = BodyWriter(package, document)
+            writer.sections(package.body)
+            package.header(document.title, document.tag)
+    return package.save()
+
+
+def _side_by_side(package: WordPackage, documents: tuple[Document, ...]) -> None:
+    writers = [BodyWriter(package, document, notes_inline=True) for document in documents]
+    table = package.table("SideBySide", [_PAGE_WIDTH // len(documents)] * len(documents), documents[0].title)
+    head = table.row(header=True)
+    for document, cell in zip(documents, head, strict=True):
+        writers[0].run_paragraph(cell, "Label", document.names.get(document.language, document.language), document.tag)
+    for row in aligned(documents):
+        for writer, cell, blocks in zip(writers, table.row(), row.cells, strict=True):
+            writer.blocks(cell, blocks, in_table=True)
+    longest = max(len(document.notes) for document in documents)
+    for number in range(1, longest + 1):
+        for writer, cell in zip(writers, table.row(), strict=True):
+            writer.listed_note(cell, number)
+    table.close()
+    package.header(documents[0].title, documents[0].tag)

@@ -1,0 +1,245 @@
+"""Blocks as WordprocessingML: one small method a node, one style a role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docx.opc.part import Part
+from lxml import etree
+
+from advocacy.document import (
+    Block,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    NoteMark,
+    Paragraph,
+    Phrase,
+    Quote,
+    Rule,
+    Strong,
+    Text,
+)
+from advocacy.document import Table as TableNode
+from advocacy.errors import WriterError
+from advocacy.writers.word.package import Element, Table, WordPackage, add, r, text_run, w
+
+# The order of w:abstractNum in base/word/numbering.xml.
+_ABSTRACT = {"bullet": 0, "decimal": 1, "alpha": 2, "roman": 3, "none": 4}
+_STYLE = {
+    "": "BodyText",
+    "address": "Address",
+    "closing": "Closing",
+    "date": "Date",
+    "label": "Label",
+    "notice": "Notice",
+    "salutation": "Salutation",
+    "signature": "Signature",
+    "subtitle": "Subtitle",
+}
+_NOTE = {"footnotes": "footnote", "endnotes": "endnote"}
+_MAX_LEVEL = 5
+
+
+class BodyWriter:
+    """Writes one document into a package; `notes_inline` lists the notes as text instead of at the foot of pages."""
+
+    def __init__(self, package: WordPackage, document: Document, notes_inline: bool = False) -> None:
+        self.package = package
+        self.document = document
+        self.tag = document.tag
+        self.part: Part = package.part
+        self.listed = notes_inline or document.notes_as == "references"
+        self.in_table = False
+
+    def sections(self, parent: Element) -> None:
+        """All sections; listed notes follow the heading of their section, or the text when there is none."""
+        names = [section.name for section in self.document.sections]
+        for section in self.document.sections:
+            self.blocks(parent, section.blocks)
+            if section.name == "notes":
+                self._listed_notes(parent)
+        if "notes" not in names:
+            self._listed_notes(parent)
+
+    def blocks(self, parent: Element, blocks: Iterable[Block], in_table: bool = False) -> None:
+        """Blocks at the end of a parent: the body or a table cell."""
+        self.in_table = in_table
+        for block in blocks:
+            self._block(parent, block)
+
+    def _block(self, parent: Element, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._paragraph(parent, self._style(block.role), block.children)
+            case Heading():
+                style = "Subject" if block.role == "subject" and block.level == 1 else f"Heading{min(block.level, 3)}"
+                self._paragraph(parent, style, block.children)
+            case List():
+                self._list(parent, block, 0)
+            case Quote():
+                self._quote(parent, block)
+            case TableNode():
+                self._table(parent, block)
+            case Rule():
+                border = add(add(self._new_paragraph(parent, "BodyText").find(w("pPr")), "pBdr"), "bottom")
+                for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "9DB2CC")):
+                    border.set(w(key), value)
+            case _:
+                raise WriterError(f"Word cannot hold a {type(block).__name__}.")
+
+    def _style(self, role: str) -> str:
+        if role not in _STYLE:
+            raise WriterError(f'Word has no style for "{role}".')
+        return "TableText" if self.in_table and not role else _STYLE[role]
+
+    # -- paragraphs
+
+    def _new_paragraph(self, parent: Element, style: str) -> Element:
+        paragraph = add(parent, "p")
+        add(add(paragraph, "pPr"), "pStyle", val=style)
+        return paragraph
+
+    def _paragraph(self, parent: Element, style: str, children: Iterable[Inline]) -> Element:
+        paragraph = self._new_paragraph(parent, style)
+        self._inlines(paragraph, children, self.tag, ())
+        return paragraph
+
+    def run_paragraph(self, parent: Element, style: str, text: str, tag: str) -> None:
+        """A paragraph of plain words."""
+        text_run(self._new_paragraph(parent, style), text, tag)
+
+    def _quote(self, parent: Element, quote: Quote) -> None:
+        for block in quote.blocks:
+            if isinstance(block, Paragraph):
+                self._paragraph(parent, "Quote", block.children)
+            else:
+                self._block(parent, block)
+
+    def _list(self, parent: Element, block: List, level: int) -> None:
+        level = min(level, _MAX_LEVEL)
+        number = self.package.number(_ABSTRACT[block.marker], level, block.start)
+        for item in block.items:
+            for position, inner in enumerate(item.blocks):
+                if isinstance(inner, List):
+                    self._list(parent, inner, level + 1)
+                elif not isinstance(inner, Paragraph):
+                    self._block(parent, inner)
+                elif position == 0:
+                    self._item(parent, inner, number, level)
+                else:
+                    paragraph = self._paragraph(parent, "ListContinue", inner.children)
+                    add(paragraph.find(w("pPr")), "ind", left=454 * (level + 1))
+
+    def _item(self, parent: Element, first: Paragraph, number: int, level: int) -> None:
+        paragraph = self._new_paragraph(parent, "ListParagraph")
+        properties = add(paragraph.find(w("pPr")), "numPr")
+        add(properties, "ilvl", val=level)
+        add(properties, "numId", val=number)
+        self._inlines(paragraph, first.children, self.tag, ())
+
+    def _table(self, parent: Element, node: TableNode) -> None:
+        width = (9070 if not self.in_table else 4200) // len(node.header)
+        table = Table(parent, "TableGrid", [width] * len(node.header), self.document.title)
+        for number, row in enumerate((node.header, *node.rows)):
+            for cell, inlines in zip(table.row(header=number == 0), row, strict=True):
+                self._paragraph(cell, "TableText", inlines)
+        table.close()
+
+    # -- inlines
+
+    def _inlines(self, parent: Element, inlines: Iterable[Inline], tag: str, marks: tuple[str, ...]) -> None:
+        for node in inlines:
+            match node:
+                case Text():
+                    self._run(parent, node.text, tag, marks)
+                case LineBreak():
+                    add(add(parent, "r"), "br")
+                case Strong():
+                    self._inlines(parent, node.children, tag, (*marks, "Strong"))
+                case Emphasis():
+                    self._inlines(parent, node.children, tag, (*marks, "Emphasis"))
+                case Phrase():
+                    self._inlines(parent, node.children, self.document.tags.get(node.language, node.language), marks)
+                case Link():
+                    link = etree.SubElement(parent, w("hyperlink"), {r("id"): self.package.link(node.url, self.part)})
+                    self._inlines(link, node.children, tag, (*marks, "Hyperlink"))
+                case NoteMark():
+                    self._note_mark(parent, node.number)
+                case _:
+                    raise WriterError(f"Word cannot hold a {type(node).__name__}.")
+
+    def _run(self, parent: Element, text: str, tag: str, marks: tuple[str, ...]) -> None:
+        """A run of text. A run takes one character style: of several marks the others are set directly."""
+        style = marks[-1] if marks else ""
+        run = text_run(parent, text, tag, style)
+        others = set(marks[:-1]) - {style}
+        properties = run.find(w("rPr"))
+        language = properties[-1]
+        for mark, names in (("Strong", ("b", "bCs")), ("Emphasis", ("i", "iCs"))):
+            if mark in others:
+                for name in names:
+                    language.addprevious(etree.Element(w(name)))
+
+    # -- notes
+
+    def _note_mark(self, parent: Element, number: int) -> None:
+        if self.listed:
+            anchor = etree.SubElement(parent, w("hyperlink"), {w("anchor"): self._bookmark(number)})
+            if self.document.notes_as == "references":
+                text_run(anchor, f"[{number}]", self.tag)
+            else:
+                text_run(anchor, str(number), self.tag, superscript=True)
+            return
+        kind = _NOTE[self.document.notes_as]
+        notes = self.package.footnotes if kind == "footnote" else self.package.endnotes
+        identifier, element = notes.add(kind)
+        style = f"{kind.capitalize()}Reference"
+        run = add(parent, "r")
+        add(add(run, "rPr"), "rStyle", val=style)
+        add(run, f"{kind}Reference", id=identifier)
+        self._write_note(element, number, kind, style, notes.part)
+
+    def _write_note(self, element: Element, number: int, kind: str, style: str, part: Part) -> None:
+        body_part, self.part = self.part, part
+        text_style = f"{kind.capitalize()}Text"
+        for position, block in enumerate(self.document.notes[number - 1].blocks):
+            if not isinstance(block, Paragraph):
+                self._block(element, block)
+                continue
+            paragraph = self._new_paragraph(element, text_style)
+            if position == 0:
+                run = add(paragraph, "r")
+                add(add(run, "rPr"), "rStyle", val=style)
+                add(run, f"{kind}Ref")
+                text_run(paragraph, " ", self.tag)
+            self._inlines(paragraph, block.children, self.tag, ())
+        self.part = body_part
+
+    def _listed_notes(self, parent: Element) -> None:
+        if self.listed:
+            for number in range(1, len(self.document.notes) + 1):
+                self.listed_note(parent, number)
+
+    def listed_note(self, parent: Element, number: int) -> None:
+        """A note as text with its number, where its mark can lead to; nothing when there is no such note."""
+        if number > len(self.document.notes):
+            return
+        for position, block in enumerate(self.document.notes[number - 1].blocks):
+            if not isinstance(block, Paragraph):
+                self._block(parent, block)
+                continue
+            paragraph = self._new_paragraph(parent, "NoteText")
+            if position == 0:
+                self.package.bookmark(paragraph, self._bookmark(number))
+                references = self.document.notes_as == "references"
+                text_run(paragraph, f"[{number}]" if references else str(number), self.tag, superscript=not references)
+                text_run(paragraph, " ", self.tag)
+            self._inlines(paragraph, block.children, self.tag, ())
+
+    def _bookmark(self, number: int) -> str:
+        return f"note-{self.document.language}-{number}"

@@ -1,0 +1,232 @@
+"""The DOCX package: base document, parts that python-docx has no API for, and saving without a trace of time or place."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NSMAP = {"w": W, "r": R}
+_BASE = Path(__file__).parent / "base"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP entry can bear, so it says nothing
+
+Element = Any  # lxml publishes no type that python-docx's element classes share
+
+
+def w(name: str) -> str:
+    """A WordprocessingML name in Clark notation."""
+    return f"{{{W}}}{name}"
+
+
+def r(name: str) -> str:
+    """A relationship attribute in Clark notation."""
+    return f"{{{R}}}{name}"
+
+
+def add(parent: Element, name: str, **attributes: str | int) -> Element:
+    """Append an element of the `w` namespace; attributes are of that namespace too.
+
+    In the body, the properties of the last section stay last.
+    """
+    element = etree.SubElement(parent, w(name), {w(key): str(value) for key, value in attributes.items()})
+    if len(parent) > 1 and parent.tag == w("body") and parent[-2].tag == w("sectPr"):
+        parent.append(parent[-2])
+    return element
+
+
+class NotesPart:
+    """The footnotes or endnotes of a package; python-docx keeps the part as bytes."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True))
+        self.count = 0
+
+    def add(self, kind: str) -> tuple[int, Element]:
+        """A new, empty note: its id and its element."""
+        self.count += 1
+        return self.count, add(self.root, kind, id=self.count)
+
+    def finish(self) -> None:
+        """Put the notes back into the package."""
+        self.part._blob = _serialised(self.root)
+
+
+class Table:
+    """A table that is being built row by row."""
+
+    def __init__(self, parent: Element, style: str, widths: list[int], title: str) -> None:
+        self.parent = parent
+        self.element = add(parent, "tbl")
+        self.widths = widths
+        properties = add(self.element, "tblPr")
+        add(properties, "tblStyle", val=style)
+        add(properties, "tblW", w=sum(widths), type="dxa")
+        add(properties, "tblLayout", type="fixed")
+        add(properties, "tblCaption", val=title[:200])
+        grid = add(self.element, "tblGrid")
+        for width in widths:
+            add(grid, "gridCol", w=width)
+
+    def row(self, header: bool = False) -> list[Element]:
+        """A new row; gives its cells. A header row is repeated on every page."""
+        row = add(self.element, "tr")
+        if header:
+            add(add(row, "trPr"), "tblHeader")
+        cells = []
+        for width in self.widths:
+            cell = add(row, "tc")
+            add(add(cell, "tcPr"), "tcW", w=width, type="dxa")
+            cells.append(cell)
+        return cells
+
+    def close(self) -> None:
+        """End every cell with a paragraph, as Word asks for, and the table with a small one."""
+        for cell in self.element.iter(w("tc")):
+            if cell[-1].tag != w("p"):
+                add(cell, "p")
+        last = add(self.parent, "p")
+        add(add(last, "pPr"), "spacing", after=0, line=20, lineRule="exact")
+
+
+class WordPackage:
+    """A DOCX that is being written."""
+
+    def __init__(self, title: str, tag: str) -> None:
+        self.document = docx.Document(io.BytesIO(_base()))
+        self.part = self.document.part
+        self.body: Element = self.document.element.body
+        properties = self.document.core_properties
+        properties.title = title[:255]
+        properties.language = tag
+        self._set_default_language(tag)
+        self.footnotes = NotesPart(self.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES))
+        self.endnotes = NotesPart(self.part.part_related_by(RELATIONSHIP_TYPE.ENDNOTES))
+        self.numbering = self.part.numbering_part.element
+        self._headers = 0
+        self._nums = 0
+        self._bookmarks = 0
+
+    def _set_default_language(self, tag: str) -> None:
+        for language in self.part._styles_part.element.iter(w("lang")):
+            language.set(w("val"), tag)
+        for language in self.part._settings_part.element.iter(w("themeFontLang")):
+            language.set(w("val"), tag)
+
+    # -- pieces
+
+    def link(self, url: str, part: Part) -> str:
+        """The relationship id of an external link of a part."""
+        return str(part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+
+    def number(self, abstract: int, level: int, start: int) -> int:
+        """A new list that counts from `start` at `level`; gives its `numId`."""
+        self._nums += 1
+        number = etree.SubElement(self.numbering, w("num"), {w("numId"): str(self._nums)})
+        add(number, "abstractNumId", val=abstract)
+        override = add(number, "lvlOverride", ilvl=level)
+        add(override, "startOverride", val=start)
+        return self._nums
+
+    def bookmark(self, paragraph: Element, name: str) -> None:
+        """A bookmark at the end of what the paragraph holds so far."""
+        self._bookmarks += 1
+        add(paragraph, "bookmarkStart", id=self._bookmarks, name=name)
+        add(paragraph, "bookmarkEnd", id=self._bookmarks)
+
+    def table(self, style: str, widths: list[int], title: str) -> Table:
+        """A new table at the end of the body."""
+        return Table(self.body, style, widths, title)
+
+    def header(self, title: str, tag: str) -> None:
+        """The running header of the current section: its title, on every page but the first."""
+        self._headers += 1
+        root = etree.Element(w("hdr"), nsmap=_NSMAP)
+        paragraph = add(root, "p")
+        add(add(paragraph, "pPr"), "pStyle", val="Header")
+        text_run(paragraph, title, tag)
+        first = etree.Element(w("hdr"), nsmap=_NSMAP)
+        add(add(add(first, "p"), "pPr"), "pStyle", val="Header")
+        section = self.body[-1]
+        for kind, element in (("first", first), ("default", root)):
+            name = PackURI(f"/word/header{self._headers}-{kind}.xml")
+            part = Part(name, CONTENT_TYPE.WML_HEADER, _serialised(element), self.part.package)
+            reference = etree.Element(w("headerReference"), {w("type"): kind})
+            reference.set(r("id"), self.part.relate_to(part, RELATIONSHIP_TYPE.HEADER))
+            section.insert(0, reference)
+
+    def end_section(self) -> None:
+        """End the section at a page break; the next language begins on a page of its own."""
+        section = self.body[-1]
+        ended = etree.fromstring(etree.tostring(section))
+        for reference in section.findall(w("headerReference")):
+            section.remove(reference)
+        last = next(child for child in reversed(self.body) if child.tag == w("p"))
+        properties = last.find(w("pPr"))
+        if properties is None:
+            properties = etree.Element(w("pPr"))
+            last.insert(0, properties)
+        properties.append(ended)
+
+    def save(self) -> bytes:
+        """The bytes of the file."""
+        self.footnotes.finish()
+        self.endnotes.finish()
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        return _without_time(buffer.getvalue())
+
+
+def text_run(parent: Element, text: str, tag: str, style: str = "", superscript: bool = False) -> Element:
+    """A run of text with its language; `style` is a character style."""
+    run = add(parent, "r")
+    properties = add(run, "rPr")
+    if style:
+        add(properties, "rStyle", val=style)
+    if superscript:
+        add(properties, "vertAlign", val="superscript")
+    add(properties, "lang", val=tag)
+    element = add(run, "t")
+    element.text = text
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return run
+
+
+def _serialised(root: Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+@cache
+def _base() -> bytes:
+    """The base document as a ZIP, made of the readable parts in `base/`."""
+    buffer = io.BytesIO()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(_BASE.rglob("*")):
+            if path.is_file():
+                root = etree.parse(path, parser).getroot()
+                archive.writestr(zipfile.ZipInfo(path.relative_to(_BASE).as_posix(), _EPOCH), _serialised(root))
+    return buffer.getvalue()
+
+
+def _without_time(package: bytes) -> bytes:
+    """The same package with entries in one order and without dates, system or extra fields."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as given, zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(given.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 0
+            entry.external_attr = 0
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, given.read(name))
+    return buffer.getvalue()
