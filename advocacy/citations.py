@@ -19,6 +19,7 @@ from advocacy.document import (
     Link,
     Note,
     NoteMark,
+    NoteNumber,
     Paragraph,
     Pending,
     Section,
@@ -144,7 +145,7 @@ class Resolver:
         name, _, rest = wanted.partition(" ")
         if name == "note":
             number = self._number_of(rest.strip(), node)
-            return (Text(words or str(number)),) if number else ()
+            return ((Text(words) if words else NoteNumber(number)),) if number else ()
         if wanted in self.facts:
             return self.facts[wanted]()
         entry = self.draft.campaign.registry.citable(name)
@@ -224,8 +225,8 @@ class Resolver:
     def _supra(self, citation: Citation, source: Source, number: int, node: Pending) -> tuple[Inline, ...]:
         for earlier, mark in enumerate(self.marks[: number - 1], 1):
             if any(each.key == citation.key and not each.mode for each in mark.citations):
-                pattern = self.draft.language.notes.supra.format(source="\ue0000\ue001", number=earlier)
-                return self._assembled(pattern, [self._short(source)])
+                pattern = self.draft.language.notes.supra.format(source="\ue0000\ue001", number="\ue0001\ue001")
+                return self._assembled(pattern, [self._short(source), (NoteNumber(earlier),)])
         message = f'No earlier note cites "{citation.key}" in full, so there is nothing to point to.'
         self._find("unknown-note", node, message, f"Write [@{citation.key}] at the first place.")
         return ()

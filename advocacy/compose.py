@@ -113,6 +113,11 @@ def _tell_missing(draft: Draft) -> None:
         draft.find("missing-language", unit.place, message, hint)
 
 
+def _standing(name: str) -> str:
+    """A name as it stands alone, above a column."""
+    return name[:1].upper() + name[1:]
+
+
 class _Composer:
     """Composes one draft once."""
 
@@ -161,7 +166,7 @@ class _Composer:
             kind=self.letter.kind,
             date=str(self.letter.date or ""),
             role=self.letter.roles.get(language.code, ""),
-            names={code: draft.campaign.languages[code].language_name(code) for code in codes},
+            names={code: _standing(draft.campaign.languages[code].language_name(code)) for code in codes},
             tags={code: draft.campaign.languages[code].tag for code in draft.campaign.languages.codes if code in codes or code == "en"},
         )
 

@@ -17,6 +17,7 @@ from advocacy.document import (
     LineBreak,
     List,
     Paragraph,
+    Pending,
     Quote,
     Slot,
     Strong,
@@ -128,7 +129,7 @@ class Draft:
             yield from self.text(group.intro)
         elif group.items:
             yield from _with_actor(intro.of_actor, self.line(group.of)) if group.of else intro.plain
-        yield from self.text(group.text)
+        yield from self._item(group.text, marker) if group.text is not None else ()
         blocks = tuple(self._list(group.items, group.marker or marker))
         yield from _ended(blocks, self.language.item_ends) if group.punctuation == "semicolons" else blocks
 
@@ -151,10 +152,10 @@ class Draft:
 
     def _entry(self, entry: Entry, marker: str) -> Iterator[Block]:
         if entry.show == "confidential":
-            unit = entry.text or entry.lead
+            unit = entry.text if isinstance(entry.text, Unit) else entry.lead
             self.left_out.setdefault(f"{key_path(unit.path[:-1]) if unit else 'an item'} (confidential)")
             return
-        blocks = self.text(entry.text)
+        blocks = tuple(self._item(entry.text, marker)) if entry.text is not None else ()
         if entry.lead is not None and (words := self.line(entry.lead)):
             lead: tuple[Inline, ...] = (Strong(words),)
             if blocks and isinstance(blocks[0], Paragraph):
@@ -222,6 +223,7 @@ def _end_with(inlines: tuple[Inline, ...], end: str) -> tuple[Inline, ...]:
         if isinstance(node, Text):
             ended = Text(node.text.rstrip().rstrip(".;,") + end)
             return (*inlines[:index], ended, *inlines[index + 1 :])
-        if plain((node,)) or isinstance(node, LineBreak):
+        is_words = plain((node,)) or isinstance(node, LineBreak) or (isinstance(node, Pending) and node.kind == "fill")
+        if is_words:
             return (*inlines[: index + 1], Text(end), *inlines[index + 1 :])
     return inlines

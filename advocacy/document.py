@@ -71,6 +71,13 @@ class NoteMark:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteNumber:
+    """The number of a note as a word of the text, as in “supra note 2”; it follows the note into every layout."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """The place of a value in a template's text; `index` names the value. Filled before a document exists."""
 
@@ -89,7 +96,7 @@ class Pending:
     unit: str = ""
 
 
-Inline = Text | Strong | Emphasis | Phrase | Link | LineBreak | NoteMark | Slot | Pending
+Inline = Text | Strong | Emphasis | Phrase | Link | LineBreak | NoteMark | NoteNumber | Slot | Pending
 INLINE_CONTAINERS = (Strong, Emphasis, Phrase, Link)
 
 # ------------------------------------------------------------------ block nodes
@@ -265,6 +272,8 @@ def plain(inlines: Iterable[Inline]) -> str:
                 out.append(node.text)
             case LineBreak():
                 out.append("\n")
+            case NoteNumber():
+                out.append(str(node.number))
             case Strong() | Emphasis() | Phrase() | Link():
                 out.append(plain(node.children))
             case NoteMark() | Slot() | Pending():

@@ -20,6 +20,12 @@ class Publication:
     layout: str = "separate"
 
     @property
+    def numbered(self) -> list[tuple[Document, int]]:
+        """The documents, each with the number of notes before it: stacked notes are numbered through the file."""
+        before = [sum(len(earlier.notes) for earlier in self.documents[:at]) for at in range(len(self.documents))]
+        return list(zip(self.documents, before if self.layout == "stacked" else [0] * len(before), strict=True))
+
+    @property
     def first(self) -> Document:
         """The version that gives the file its title and language."""
         return self.documents[0]
@@ -38,21 +44,22 @@ def aligned(documents: tuple[Document, ...]) -> list[Row]:
     A text is aligned as a whole: a translator may use two paragraphs where the other language has one.
     """
     by_name = [{section.name: section for section in document.sections} for document in documents]
-    names = list(dict.fromkeys(name for document in documents for name in (s.name for s in document.sections)))
-    names.sort(key=lambda name: _position(name, documents))
+    names = _merged([[section.name for section in document.sections] for document in documents])
     rows: list[Row] = []
     for name in names:
         rows += _rows([sections.get(name, Section(name, ())).blocks for sections in by_name])
     return rows
 
 
-def _position(name: str, documents: tuple[Document, ...]) -> int:
-    """Where a section stands, in the first version that has it."""
-    for document in documents:
-        order = [section.name for section in document.sections]
-        if name in order:
-            return order.index(name)
-    return 0
+def _merged(orders: list[list[str]]) -> list[str]:
+    """One order for all: that of the first version, with what only another has put before its next neighbour."""
+    merged = list(orders[0])
+    for order in orders[1:]:
+        for at in range(len(order) - 1, -1, -1):
+            if order[at] not in merged:
+                follower = next((name for name in order[at + 1 :] if name in merged), None)
+                merged.insert(merged.index(follower) if follower else len(merged), order[at])
+    return merged
 
 
 def _rows(columns: list[tuple[Block, ...]]) -> list[Row]:

@@ -56,11 +56,19 @@ def _item_shape(raw: Any) -> str:
     return "~text"
 
 
+def _key_or(raw: Any) -> str:
+    return "~key" if isinstance(raw, Located) and KEY.fullmatch(raw) else "~text"
+
+
+KeyOrText = Annotated[Annotated[Key, Tag("~key")] | Annotated[Markdown, Tag("~text")], _tagged(_key_or)]
+KeyOrName = Annotated[Annotated[Key, Tag("~key")] | Annotated[Name, Tag("~text")], _tagged(_key_or)]
+
+
 class Entry(Strict):
     """An item of a list with a bold lead-in, or with items of its own."""
 
     lead: Plain | None = Field(None, description="Bold words that begin the item.")
-    text: Markdown | None = Field(None, description="The item itself: one to several paragraphs.")
+    text: KeyOrText | None = Field(None, description="The item itself: one to several paragraphs, or the key of a text.")
     items: list[ItemContent] = Field(default_factory=list, description="Items below this one.")
     marker: Marker | None = Field(None, description="How the items below are marked.")
     show: Literal["public", "confidential"] = "public"
@@ -78,7 +86,7 @@ class Group(Strict):
     heading: Plain | None = Field(None, description="A heading above the group.")
     of: Name | None = Field(None, description="Who is asked; printed in the group's introduction.")
     intro: Markdown | None = Field(None, description="The words before the items, instead of the kind's default.")
-    text: Markdown | None = Field(None, description="Running text of the group, before its items.")
+    text: KeyOrText | None = Field(None, description="Running text of the group, before its items.")
     marker: Marker | None = Field(None, description="How the items are marked; without it, as the kind does.")
     items: list[ItemContent] = Field(default_factory=list, description="The items: texts, keys or entries.")
     punctuation: Literal["as-typed", "semicolons"] = Field(
@@ -87,7 +95,7 @@ class Group(Strict):
 
 
 def _is_group(raw: Any) -> bool:
-    return isinstance(raw, dict) and bool(raw.keys() & GROUP_KEYS or ("items" in raw and "lead" not in raw))
+    return isinstance(raw, dict) and bool(raw.keys() & GROUP_KEYS or ("items" in raw and not raw.keys() & {"lead", "text"}))
 
 
 def _content_shape(raw: Any) -> str:
@@ -209,13 +217,6 @@ To = Annotated[
     _tagged(_addressee_shape),
 ]
 Tos = Annotated[list[To], BeforeValidator(_as_list)]
-
-
-def _name_shape(raw: Any) -> str:
-    return "~key" if isinstance(raw, Located) and KEY.fullmatch(raw) else "~text"
-
-
-KeyOrName = Annotated[Annotated[Key, Tag("~key")] | Annotated[Name, Tag("~text")], _tagged(_name_shape)]
 
 
 class Source(Strict):

@@ -21,6 +21,7 @@ from advocacy.document import (
     Link,
     List,
     NoteMark,
+    NoteNumber,
     Paragraph,
     Phrase,
     Quote,
@@ -42,14 +43,15 @@ def write(publication: Publication) -> bytes:
     """One Markdown file, UTF-8 with LF line ends."""
     several = len(publication.documents) > 1
     parts = [_front_matter(publication)]
-    for number, document in enumerate(publication.documents):
-        prefix = f"{document.language}-" if several else ""
-        writer = _Writer(prefix)
-        if number:
-            parts.append("---")
+    stacked = Publication(publication.documents, "stacked")
+    writers = [
+        _Writer(f"{document.language}-" if several else "", notes_before) for document, notes_before in stacked.numbered
+    ]
+    for writer, document in zip(writers, publication.documents, strict=True):
+        parts += ["---"] if document is not publication.first else []
         parts += writer.blocks(document.blocks)
-    for document in publication.documents:
-        parts += _definitions(document, f"{document.language}-" if several else "")
+    for writer, document in zip(writers, publication.documents, strict=True):
+        parts += writer.definitions(document)
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -62,20 +64,20 @@ def _front_matter(publication: Publication) -> str:
     return "\n".join(["---", *lines, "---"])
 
 
-def _definitions(document: Document, prefix: str) -> list[str]:
-    writer = _Writer(prefix)
-    definitions = []
-    for number, note in enumerate(document.notes, 1):
-        text = "\n\n".join(writer.blocks(note.blocks))
-        definitions.append(f"[^{prefix}{number}]: " + text.replace("\n", "\n" + _INDENT).replace(f"\n{_INDENT}\n", "\n\n"))
-    return definitions
-
-
 class _Writer:
-    """Writes blocks; `prefix` keeps the notes of two languages apart in one file."""
+    """Writes blocks; `prefix` keeps the notes of two languages apart in one file, numbered after `notes_before`."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, notes_before: int) -> None:
         self.prefix = prefix
+        self.notes_before = notes_before
+
+    def definitions(self, document: Document) -> list[str]:
+        """The notes, which forges print at the end."""
+        definitions = []
+        for number, note in enumerate(document.notes, 1):
+            text = "\n\n".join(self.blocks(note.blocks))
+            definitions.append(f"[^{self.prefix}{number}]: {_indented(text)}")
+        return definitions
 
     def blocks(self, blocks: Iterable[Block]) -> list[str]:
         """The Markdown of each block, to be joined with blank lines."""
@@ -114,7 +116,7 @@ class _Writer:
         for number, item in enumerate(block.items, block.start):
             marker = "- " if block.marker in ("bullet", "none") else f"{number}. "
             joined = ("\n\n" if loose else "\n").join(self.blocks(item.blocks))
-            items.append(marker + joined.replace("\n", "\n" + _INDENT).replace(f"\n{_INDENT}\n", "\n\n"))
+            items.append(marker + _indented(joined))
         comment = f"<!-- list: {block.marker} -->\n" if needs_comment else ""
         return comment + ("\n\n" if loose else "\n").join(items)
 
@@ -141,6 +143,8 @@ class _Writer:
                 return self._link(node)
             case LineBreak():
                 return "\\\n"
+            case NoteNumber():
+                return str(node.number + self.notes_before)
             case NoteMark():
                 return f"[^{self.prefix}{node.number}]"
         raise WriterError(f"Markdown cannot hold a {type(node).__name__}.")
@@ -167,6 +171,11 @@ def _escaped_start(line: str) -> str:
     if found["number"]:
         return f"{found['number']}\\{found['dot']}{line[found.end() :]}"
     return "\\" + line
+
+
+def _indented(text: str) -> str:
+    """The lines after the first moved in by one level; empty lines stay empty."""
+    return re.sub(r"\n(?=.)", "\n" + _INDENT, text)
 
 
 def _comment(role: str) -> str:

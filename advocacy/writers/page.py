@@ -21,6 +21,7 @@ from advocacy.document import (
     Link,
     List,
     NoteMark,
+    NoteNumber,
     Paragraph,
     Phrase,
     Quote,
@@ -42,7 +43,7 @@ def write(publication: Publication) -> bytes:
     if publication.layout == "side-by-side" and len(publication.documents) > 1:
         body = _side_by_side(publication.documents)
     else:
-        body = "\n".join(_article(document) for document in publication.documents)
+        body = "\n".join(_article(document, notes_before) for document, notes_before in publication.numbered)
     return (
         f'<!DOCTYPE html>\n<html lang="{first.tag}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -57,8 +58,8 @@ def _style() -> str:
     return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
-def _article(document: Document) -> str:
-    writer = _Writer(document)
+def _article(document: Document, notes_before: int) -> str:
+    writer = _Writer(document, notes_before)
     parts = []
     for section in document.sections:
         parts += writer.blocks(section.blocks)
@@ -90,8 +91,9 @@ def _row(cells: Iterable[tuple[_Writer, str]]) -> str:
 class _Writer:
     """Writes the blocks of one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, notes_before: int = 0) -> None:
         self.document = document
+        self.notes_before = notes_before
 
     def blocks(self, blocks: Iterable[Block]) -> list[str]:
         return [self._block(block) for block in blocks]
@@ -138,12 +140,13 @@ class _Writer:
         items = []
         for number, note in enumerate(self.document.notes, 1):
             name = self._anchor(number)
-            back = f' <a class="back" href="#{name}-mark" aria-label="{number}">↩</a>'
+            back = f' <a class="back" href="#{name}-mark" aria-label="{number + self.notes_before}">↩</a>'
             blocks = self.blocks(note.blocks)
             if blocks and blocks[-1].endswith("</p>"):
                 blocks[-1] = blocks[-1].removesuffix("</p>") + back + "</p>"
             items.append(f'<li id="{name}">' + "\n".join(blocks) + "</li>")
-        return ['<ol class="notes">\n' + "\n".join(items) + "\n</ol>"]
+        start = f' start="{self.notes_before + 1}"' if self.notes_before else ""
+        return [f'<ol class="notes"{start}>\n' + "\n".join(items) + "\n</ol>"]
 
     def _anchor(self, number: int) -> str:
         return f"note-{self.document.language}-{number}"
@@ -166,9 +169,12 @@ class _Writer:
                 return f'<a href="{escape(node.url)}" rel="noopener noreferrer">{self._inlines(node.children)}</a>'
             case LineBreak():
                 return "<br>\n"
+            case NoteNumber():
+                return str(node.number + self.notes_before)
             case NoteMark():
                 name = self._anchor(node.number)
-                mark = f"[{node.number}]" if self.document.notes_as == "references" else str(node.number)
+                shown = node.number + self.notes_before
+                mark = f"[{shown}]" if self.document.notes_as == "references" else str(shown)
                 return f'<sup class="mark"><a id="{name}-mark" href="#{name}">{mark}</a></sup>'
         raise WriterError(f"HTML cannot hold a {type(node).__name__}.")
 

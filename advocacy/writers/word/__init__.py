@@ -13,29 +13,32 @@ from advocacy.writers.word.package import WordPackage
 
 _PAGE_WIDTH = 11906 - 2 * 1418  # of the text area, in twentieths of a point; as in base/word/document.xml
 
+_COLUMN_SIZE = 21  # half-points
+
 
 def write(publication: Publication) -> bytes:
     """One DOCX file, ECMA-376 transitional.
 
-    Notes are Word footnotes or endnotes and restart with each language; side by side they stand in rows of their
-    own below the text, because a page has one foot for both columns.
+    Notes are Word footnotes or endnotes, numbered through the file (LibreOffice cannot begin anew in a section); side
+    by side they stand in rows of their own below the text, because a page has one foot for both columns.
     """
     first = publication.first
     package = WordPackage(first.title, first.tag)
     if publication.layout == "side-by-side" and len(publication.documents) > 1:
         _side_by_side(package, publication.documents)
     else:
-        for number, document in enumerate(publication.documents):
-            if number:
+        for document, notes_before in publication.numbered:
+            if document is not first:
                 package.end_section()
-            writer = BodyWriter(package, document)
+            writer = BodyWriter(package, document, notes_before)
             writer.sections(package.body)
             package.header(document.title, document.tag)
     return package.save()
 
 
 def _side_by_side(package: WordPackage, documents: tuple[Document, ...]) -> None:
-    writers = [BodyWriter(package, document, notes_inline=True) for document in documents]
+    package.base_size(_COLUMN_SIZE)
+    writers = [BodyWriter(package, document, listed=True) for document in documents]
     table = package.table("SideBySide", [_PAGE_WIDTH // len(documents)] * len(documents), documents[0].title)
     head = table.row(header=True)
     for document, cell in zip(documents, head, strict=True):

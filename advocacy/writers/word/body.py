@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from docx.opc.part import Part
 from lxml import etree
@@ -17,6 +18,7 @@ from advocacy.document import (
     Link,
     List,
     NoteMark,
+    NoteNumber,
     Paragraph,
     Phrase,
     Quote,
@@ -45,15 +47,29 @@ _NOTE = {"footnotes": "footnote", "endnotes": "endnote"}
 _MAX_LEVEL = 5
 
 
-class BodyWriter:
-    """Writes one document into a package; `notes_inline` lists the notes as text instead of at the foot of pages."""
+def _keep_with_next(parent: Element) -> None:
+    """Keep the last paragraph on the page of what it introduces."""
+    paragraph = next(child for child in reversed(parent) if child.tag == w("p"))
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    style.addnext(etree.Element(w("keepNext")))
 
-    def __init__(self, package: WordPackage, document: Document, notes_inline: bool = False) -> None:
+
+class BodyWriter:
+    """Writes one document into a package.
+
+    `notes_before` is the number of notes of the documents before it in the file; `listed` prints the notes as text
+    instead of at the foot of pages.
+    """
+
+    def __init__(
+        self, package: WordPackage, document: Document, notes_before: int = 0, listed: bool = False
+    ) -> None:
         self.package = package
         self.document = document
         self.tag = document.tag
         self.part: Part = package.part
-        self.listed = notes_inline or document.notes_as == "references"
+        self.notes_before = notes_before
+        self.listed = listed or document.notes_as == "references"
         self.in_table = False
 
     def sections(self, parent: Element) -> None:
@@ -69,8 +85,11 @@ class BodyWriter:
     def blocks(self, parent: Element, blocks: Iterable[Block], in_table: bool = False) -> None:
         """Blocks at the end of a parent: the body or a table cell."""
         self.in_table = in_table
-        for block in blocks:
+        given = list(blocks)
+        for block, following in zip_longest(given, given[1:]):
             self._block(parent, block)
+            if isinstance(block, Paragraph) and isinstance(following, (List, Quote)):
+                _keep_with_next(parent)
 
     def _block(self, parent: Element, block: Block) -> None:
         match block:
@@ -136,7 +155,7 @@ class BodyWriter:
                     add(paragraph.find(w("pPr")), "ind", left=454 * (level + 1))
 
     def _item(self, parent: Element, first: Paragraph, number: int, level: int) -> None:
-        paragraph = self._new_paragraph(parent, "ListParagraph")
+        paragraph = self._new_paragraph(parent, "TableText" if self.in_table else "ListParagraph")
         properties = add(paragraph.find(w("pPr")), "numPr")
         add(properties, "ilvl", val=level)
         add(properties, "numId", val=number)
@@ -170,6 +189,8 @@ class BodyWriter:
                     self._inlines(link, node.children, tag, (*marks, "Hyperlink"))
                 case NoteMark():
                     self._note_mark(parent, node.number)
+                case NoteNumber():
+                    self._run(parent, str(node.number + self.notes_before), tag, marks)
                 case _:
                     raise WriterError(f"Word cannot hold a {type(node).__name__}.")
 
@@ -191,9 +212,9 @@ class BodyWriter:
         if self.listed:
             anchor = etree.SubElement(parent, w("hyperlink"), {w("anchor"): self._bookmark(number)})
             if self.document.notes_as == "references":
-                text_run(anchor, f"[{number}]", self.tag)
+                text_run(anchor, f"[{number + self.notes_before}]", self.tag)
             else:
-                text_run(anchor, str(number), self.tag, superscript=True)
+                text_run(anchor, str(number + self.notes_before), self.tag, superscript=True)
             return
         kind = _NOTE[self.document.notes_as]
         notes = self.package.footnotes if kind == "footnote" else self.package.endnotes
@@ -237,7 +258,8 @@ class BodyWriter:
             if position == 0:
                 self.package.bookmark(paragraph, self._bookmark(number))
                 references = self.document.notes_as == "references"
-                text_run(paragraph, f"[{number}]" if references else str(number), self.tag, superscript=not references)
+                shown = number + self.notes_before
+                text_run(paragraph, f"[{shown}]" if references else str(shown), self.tag, superscript=not references)
                 text_run(paragraph, " ", self.tag)
             self._inlines(paragraph, block.children, self.tag, ())
 

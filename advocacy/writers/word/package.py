@@ -20,6 +20,8 @@ _NSMAP = {"w": W, "r": R}
 _BASE = Path(__file__).parent / "base"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP entry can bear, so it says nothing
 
+_HEADER_LENGTH = 88  # characters of 9 pt on one line of the text area
+
 Element = Any  # lxml publishes no type that python-docx's element classes share
 
 
@@ -33,12 +35,12 @@ def r(name: str) -> str:
     return f"{{{R}}}{name}"
 
 
-def add(parent: Element, name: str, **attributes: str | int) -> Element:
+def add(parent: Element, tag: str, /, **attributes: str | int) -> Element:
     """Append an element of the `w` namespace; attributes are of that namespace too.
 
     In the body, the properties of the last section stay last.
     """
-    element = etree.SubElement(parent, w(name), {w(key): str(value) for key, value in attributes.items()})
+    element = etree.SubElement(parent, w(tag), {w(key): str(value) for key, value in attributes.items()})
     if len(parent) > 1 and parent.tag == w("body") and parent[-2].tag == w("sectPr"):
         parent.append(parent[-2])
     return element
@@ -117,6 +119,12 @@ class WordPackage:
         self._nums = 0
         self._bookmarks = 0
 
+    def base_size(self, half_points: int) -> None:
+        """The size of running text, for a layout with narrow columns."""
+        defaults = self.part._styles_part.element.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+        for name in ("sz", "szCs"):
+            defaults.find(w(name)).set(w("val"), str(half_points))
+
     def _set_default_language(self, tag: str) -> None:
         for language in self.part._styles_part.element.iter(w("lang")):
             language.set(w("val"), tag)
@@ -154,7 +162,7 @@ class WordPackage:
         root = etree.Element(w("hdr"), nsmap=_NSMAP)
         paragraph = add(root, "p")
         add(add(paragraph, "pPr"), "pStyle", val="Header")
-        text_run(paragraph, title, tag)
+        text_run(paragraph, _shortened(title), tag)
         first = etree.Element(w("hdr"), nsmap=_NSMAP)
         add(add(add(first, "p"), "pPr"), "pStyle", val="Header")
         section = self.body[-1]
@@ -200,6 +208,13 @@ def text_run(parent: Element, text: str, tag: str, style: str = "", superscript:
     element.text = text
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return run
+
+
+def _shortened(title: str) -> str:
+    """A title that fits on the one line of a running header."""
+    if len(title) <= _HEADER_LENGTH:
+        return title
+    return title[:_HEADER_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
 
 
 def _serialised(root: Element) -> bytes:
