@@ -173,7 +173,9 @@ def _signatory(draft: Draft, signatory: Signatory) -> tuple[Inline, ...]:
     party: Party | None = signatory if isinstance(signatory, Party) else draft.data.parties.get(signatory.name)
     if party is None:
         assert isinstance(signatory, Key)  # noqa: S101 -- the only other form
-        draft.find("unknown-party", signatory.place, f'There is no party "{signatory.name}".', "Write it under parties.")
+        draft.find(
+            "unknown-party", signatory.place, f'There is no party "{signatory.name}".', "Write it under parties."
+        )
         return ()
     if party.show == "confidential":
         draft.left_out.setdefault("a signatory (confidential)")

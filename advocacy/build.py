@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from advocacy.compose import Composition, compose
-from advocacy.document import Document
 from advocacy.errors import Findings, InputError, Place, WriterError, did_you_mean, file_label
 from advocacy.layout import Publication
 from advocacy.load import Campaign
 from advocacy.writers import FORMATS, writer
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -48,7 +48,7 @@ def build(
     layout: str = "",
     out: Path | None = None,
 ) -> Outcome:
-    """Write the documents of a campaign; empty `documents` or `languages` mean all, an empty `layout` the document's own.
+    """Write the documents of a campaign; empty `documents` or `languages` mean all, an empty `layout` the own one.
 
     Files are named `<document>.<language>.<extension>` (`en-vi` where one file holds both), in `out` or in the folder
     `out` beside the campaign file. A version with an error is left unwritten and said so; other files are written.
@@ -72,8 +72,11 @@ def build(
         wanted = [code for code in letter.languages or data.languages if not languages or code in languages]
         compositions = {code: compose(campaign, letter_id, code) for code in wanted}
         _tell(outcome, letter_id, compositions)
-        for publication, name in _publications(letter_id, compositions, layout or letter.layout, outcome):
-            _write_formats(publication, folder / name, formats, outcome)
+        for name, publication in _publications(letter_id, compositions, layout or letter.layout).items():
+            if publication is None:
+                _leave_unwritten(folder / name, formats, outcome)
+            else:
+                _write_formats(publication, folder / name, formats, outcome)
     return outcome
 
 
@@ -85,31 +88,32 @@ def _refuse_unknown(what: str, asked: Iterable[str], known: Iterable[str], campa
 
 
 def _tell(outcome: Outcome, letter_id: str, compositions: dict[str, Composition]) -> None:
-    for code, composition in compositions.items():
+    for composition in compositions.values():
         outcome.findings.extend(composition.findings)
         for what in composition.left_out:
             line = f"{letter_id}: {what}"
             if line not in outcome.left_out:
                 outcome.left_out.append(line)
-        if composition.document is None:
-            outcome.complete = False
-            errors = len(composition.findings.errors)
-            outcome.left_out.append(f"{letter_id}.{code}: {errors} error{'s' if errors > 1 else ''}, see below")
 
 
-def _publications(
-    letter_id: str, compositions: dict[str, Composition], layout: str, outcome: Outcome
-) -> list[tuple[Publication, str]]:
-    documents: dict[str, Document] = {
-        code: composition.document for code, composition in compositions.items() if composition.document is not None
-    }
+def _publications(letter_id: str, compositions: dict[str, Composition], layout: str) -> dict[str, Publication | None]:
+    """What each file of a letter holds, by its name without extension; None where a version has errors."""
+    documents = {code: composition.document for code, composition in compositions.items()}
     if layout == "separate" or len(compositions) < 2:
-        return [(Publication((document,)), f"{letter_id}.{code}") for code, document in documents.items()]
-    name = f"{letter_id}.{'-'.join(compositions)}"
-    if len(documents) < len(compositions):
-        outcome.left_out.append(f"{name}: it holds all languages, and one of them has errors")
-        return []
-    return [(Publication(tuple(documents.values()), layout), name)]
+        return {
+            f"{letter_id}.{code}": None if document is None else Publication((document,))
+            for code, document in documents.items()
+        }
+    whole = tuple(document for document in documents.values() if document is not None)
+    name = f"{letter_id}.{'-'.join(documents)}"
+    return {name: Publication(whole, layout) if len(whole) == len(documents) else None}
+
+
+def _leave_unwritten(stem: Path, formats: Sequence[str], outcome: Outcome) -> None:
+    older = [path for extension in formats if (path := stem.with_name(f"{stem.name}.{extension}")).exists()]
+    kept = f" ({', '.join(file_label(path) for path in older)} is of an earlier build)" if older else ""
+    outcome.left_out.append(f"{stem.name}: it has errors, see below{kept}")
+    outcome.complete = False
 
 
 def _write_formats(publication: Publication, stem: Path, formats: Sequence[str], outcome: Outcome) -> None:

@@ -14,7 +14,6 @@ from advocacy.addressing import source_name
 from advocacy.content import Draft
 from advocacy.document import (
     INLINE_CONTAINERS,
-    Block,
     Inline,
     Link,
     Note,
@@ -179,7 +178,9 @@ class Resolver:
         if mark.key:
             if mark.key not in self.notes:
                 known = did_you_mean(mark.key, self.notes)
-                self._find("unknown-note", mark.pending, f'There is no note "{mark.key}".', known or "Write it under notes.")
+                self._find(
+                    "unknown-note", mark.pending, f'There is no note "{mark.key}".', known or "Write it under notes."
+                )
                 return Note(())
             unit = self.notes[mark.key]
             blocks = map_blocks(self.draft.text(unit), lambda inlines: self._fill_note(inlines, number))
@@ -211,7 +212,9 @@ class Resolver:
     def _source(self, citation: Citation, number: int, node: Pending) -> tuple[Inline, ...]:
         source = self.draft.data.sources.get(citation.key)
         if source is None:
-            hint = did_you_mean(citation.key, self.draft.data.sources) or "Write it under sources, or put \\ before the [."
+            hint = (
+                did_you_mean(citation.key, self.draft.data.sources) or "Write it under sources, or put \\ before the [."
+            )
             self._find("unknown-source", node, f'There is no source "{citation.key}".', hint)
             return ()
         if not citation.mode:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from advocacy.errors import Findings
     from advocacy.load import Campaign
 
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status (0 no errors, 1 errors or something unwritten, 2 unreadable input)."""
     parser = _parser()
@@ -40,7 +41,10 @@ def _told(error: Exception) -> int:
     if isinstance(error, AdvocacyError):
         print(error, file=sys.stderr)
         return 1 if isinstance(error, WriterError) else 2
-    print(f"A fault in the program: {type(error).__name__}: {error}. Run it again with --debug and report it.", file=sys.stderr)
+    print(
+        f"A fault in the program: {type(error).__name__}: {error}. Run it again with --debug and report it.",
+        file=sys.stderr,
+    )
     return 2
 
 
@@ -88,32 +92,55 @@ def _command(commands: argparse._SubParsersAction[_Parser], name: str, help_: st
 
 
 def _campaign_argument(parser: _Parser) -> None:
-    parser.add_argument("campaign", nargs="?", default=".", type=Path, metavar="CAMPAIGN", help="a campaign file or its folder (default: here)")
+    parser.add_argument(
+        "campaign",
+        nargs="?",
+        default=".",
+        type=Path,
+        metavar="CAMPAIGN",
+        help="a campaign file or its folder (default: here)",
+    )
 
 
 def _new(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = _command(commands, "new", "begin a campaign that builds at once", "advocacy new my-letter --kind rapporteur-request")
+    parser = _command(
+        commands, "new", "begin a campaign that builds at once", "advocacy new my-letter --kind rapporteur-request"
+    )
     parser.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
     parser.add_argument("--kind", help="the kind of document (default: open-letter)")
-    parser.add_argument("--lang", action="append", default=[], metavar="LANGUAGE", help="a language, as in --lang en --lang vi")
+    parser.add_argument(
+        "--lang", action="append", default=[], metavar="LANGUAGE", help="a language, as in --lang en --lang vi"
+    )
     parser.add_argument("--title", help="the title or subject")
     parser.add_argument("--signatory", help="who speaks")
     parser.set_defaults(run=_run_new)
 
 
 def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = _command(commands, "build", "write the documents of a campaign", "advocacy build my-letter --lang vi --format docx")
+    parser = _command(
+        commands, "build", "write the documents of a campaign", "advocacy build my-letter --lang vi --format docx"
+    )
     _campaign_argument(parser)
     parser.add_argument("--document", action="append", default=[], metavar="ID", help="only this document (repeatable)")
-    parser.add_argument("--lang", action="append", default=[], metavar="LANGUAGE", help="only this language (repeatable)")
-    parser.add_argument("--format", type=_formats, default=tuple(FORMATS), help="docx, md, html, separated by commas (default: all)")
-    parser.add_argument("--layout", choices=LAYOUTS, default="", help="how languages share a file (default: as the campaign says)")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: out beside the campaign file)")
+    parser.add_argument(
+        "--lang", action="append", default=[], metavar="LANGUAGE", help="only this language (repeatable)"
+    )
+    parser.add_argument(
+        "--format", type=_formats, default=tuple(FORMATS), help="docx, md, html, separated by commas (default: all)"
+    )
+    parser.add_argument(
+        "--layout", choices=LAYOUTS, default="", help="how languages share a file (default: as the campaign says)"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="where to write (default: out beside the campaign file)"
+    )
     parser.set_defaults(run=_run_build)
 
 
 def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = _command(commands, "check", "say everything that is wrong with a campaign", "advocacy check my-letter --json")
+    parser = _command(
+        commands, "check", "say everything that is wrong with a campaign", "advocacy check my-letter --json"
+    )
     _campaign_argument(parser)
     parser.add_argument("--json", action="store_true", help="a JSON list, for other programs")
     parser.set_defaults(run=_run_check)
@@ -121,14 +148,23 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _kinds(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = _command(commands, "kinds", "list the kinds of document, or show one", "advocacy kinds show open-letter")
-    parser.add_argument("action", nargs="?", choices=["show"], metavar="show", help="show the blocks and wording of a kind")
+    parser.add_argument(
+        "action", nargs="?", choices=["show"], metavar="show", help="show the blocks and wording of a kind"
+    )
     parser.add_argument("kind", nargs="?", metavar="KIND")
-    parser.add_argument("--campaign", type=Path, default=Path(), metavar="DIR", help="a campaign whose own templates count too")
+    parser.add_argument(
+        "--campaign", type=Path, default=Path(), metavar="DIR", help="a campaign whose own templates count too"
+    )
     parser.set_defaults(run=_run_kinds)
 
 
 def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = _command(commands, "schema", "print the JSON Schema of campaign files, for editors", "advocacy schema > campaign.schema.json")
+    parser = _command(
+        commands,
+        "schema",
+        "print the JSON Schema of campaign files, for editors",
+        "advocacy schema > campaign.schema.json",
+    )
     parser.set_defaults(run=_run_schema)
 
 

@@ -13,15 +13,10 @@ from typing import Any
 
 from advocacy.addressing import (
     address_blocks,
-    addressees,
-    entries,
     form_of_address,
-    names,
     own_salutations,
-    registry_text,
     signatories,
     signatory_blocks,
-    source_name,
 )
 from advocacy.citations import Resolver
 from advocacy.content import ACTOR, Draft, Introduction
@@ -42,10 +37,10 @@ from advocacy.document import (
     plain,
 )
 from advocacy.errors import Findings, Place, TemplateError, did_you_mean
+from advocacy.facts import attachment_blocks, facts_of, translation_notice
 from advocacy.load import Campaign
 from advocacy.markup import parse_template, parse_text
 from advocacy.model import Content
-from advocacy.units import Key
 
 _SLOT_NAME = re.compile(r"\{([a-z-]+)\}")
 
@@ -128,19 +123,7 @@ class _Composer:
         self.block = ""
         self.values: list[tuple[Block, ...]] = [()]  # the first is the place of ACTOR
         self.used: set[str] = set()
-        self.facts: dict[str, Callable[[], tuple[Inline, ...]]] = {
-            "attachments": lambda: (Text(", ".join(plain(title) for title in self._attachment_titles())),),
-            "bare-date": lambda: self._date(bare=True),
-            "date": self._date,
-            "mandates": self._mandates,
-            "original": self._original,
-            "resolutions": self._resolutions,
-            "signatories": lambda: (Text(draft.language.join(names(draft))),),
-            "signatories.count": lambda: (Text(draft.language.number(len(names(draft)))),),
-            "subject": lambda: draft.line(self.letter.subject),
-            "title": lambda: draft.line(self.letter.title),
-            "to": self._to,
-        }
+        self.facts = facts_of(draft)
 
     def compose(self) -> Document:
         draft = self.draft
@@ -154,7 +137,9 @@ class _Composer:
         codes = draft.data.languages
 
         def typeset(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-            return map_inlines(inlines, lambda node: (Text(language.typeset(node.text)),) if isinstance(node, Text) else (node,))
+            return map_inlines(
+                inlines, lambda node: (Text(language.typeset(node.text)),) if isinstance(node, Text) else (node,)
+            )
 
         return Document(
             language=language.code,
@@ -167,7 +152,11 @@ class _Composer:
             date=str(self.letter.date or ""),
             role=self.letter.roles.get(language.code, ""),
             names={code: _standing(draft.campaign.languages[code].language_name(code)) for code in codes},
-            tags={code: draft.campaign.languages[code].tag for code in draft.campaign.languages.codes if code in codes or code == "en"},
+            tags={
+                code: draft.campaign.languages[code].tag
+                for code in draft.campaign.languages.codes
+                if code in codes or code == "en"
+            },
         )
 
     # -- order
@@ -175,12 +164,20 @@ class _Composer:
     def _order(self) -> list[str]:
         kind = self.kinds.get(self.letter.kind, self.draft.language.code)
         stated = self.letter.blocks
-        order = list(stated.get(self.draft.language.code, kind.blocks) if isinstance(stated, dict) else stated or kind.blocks)
+        order = list(
+            stated.get(self.draft.language.code, kind.blocks) if isinstance(stated, dict) else stated or kind.blocks
+        )
         for name, section in self.letter.sections.items():
             if name in order:
                 continue
             before = "closing" if "closing" in order else ""
-            at = order.index(section.after) + 1 if section.after in order else order.index(before) if before else len(order)
+            at = (
+                order.index(section.after) + 1
+                if section.after in order
+                else order.index(before)
+                if before
+                else len(order)
+            )
             order.insert(at, name)
         return [name for name in order if name not in self.letter.off]
 
@@ -202,21 +199,21 @@ class _Composer:
             name.replace("-", "_"): self._content_value(name) for name in self.kinds.block_names(letter.kind)
         }
         made = {
-            "date": self._line_value("date", self._date()),
+            "date": self._line_value("date", self.facts["date"]()),
             "to": self._value("to", address_blocks(draft, letter.to, letter.care_of, "to")),
             "cc": self._value("cc", address_blocks(draft, letter.cc, None, "cc") if letter.cc else ()),
             "title": self._line_value("title", draft.line(letter.title)),
             "subtitle": self._line_value("subtitle", draft.line(letter.subtitle)),
             "subject": self._line_value("subject", draft.line(letter.subject)),
             "signatories": self._value("signatories", signatory_blocks(draft)),
-            "attachments": self._value("attachments", self._attachments()),
+            "attachments": self._value("attachments", attachment_blocks(draft)),
         }
         for name, value in made.items():
             if name not in letter.content:
                 context[name] = self._value(name, ()) if name in letter.off else value
         self._default(context, "salutation", own_salutations(draft) or (Text(form_of_address(draft, "salutation")),))
         self._default(context, "closing", (Text(form_of_address(draft, "closing")),))
-        self._default(context, "notice", self._notice())
+        self._default(context, "notice", translation_notice(draft))
         context |= {
             "language": draft.language.code,
             "attachment_count": len(letter.attachments),
@@ -275,7 +272,7 @@ class _Composer:
         return self._put(name, (Paragraph(self.facts[name]()),))
 
     def _introduced(self, value: Value, default: str, of: str = "", marker: str = "bullet") -> Value:
-        """`{{ concerns | introduced("words") }}`: lists without an introduction of their own get these words before them."""
+        """`{{ concerns | introduced("words") }}`: lists without words of their own before them get these."""
         if not isinstance(value, ContentValue):
             return value
         intro = Introduction(self._worded(default, "intro"), self._worded(of or default, "intro-of"))
@@ -310,7 +307,9 @@ class _Composer:
                     if plain(children).strip():
                         yield replace(block, children=children)
                 case List():
-                    items = [Item(found, item.unit) for item in block.items if (found := tuple(self._filled(item.blocks)))]
+                    items = [
+                        Item(found, item.unit) for item in block.items if (found := tuple(self._filled(item.blocks)))
+                    ]
                     if items:
                         yield replace(block, items=tuple(items))
                 case Quote():
@@ -324,8 +323,9 @@ class _Composer:
         alone = [node for node in block.children if not (isinstance(node, Text) and not node.text.strip())]
         if len(alone) == 1 and isinstance(alone[0], Slot) and alone[0] != ACTOR:
             for value in self._filled(self.values[alone[0].index]):
-                takes_role = isinstance(value, (Paragraph, List)) and block.role and not value.role
-                yield replace(value, role=block.role) if takes_role else value
+                if isinstance(value, (Paragraph, List)) and not value.role:
+                    value = replace(value, role=block.role)
+                yield value
             return
         children = self._inline(block.children)
         if children:
@@ -344,78 +344,13 @@ class _Composer:
             raise TemplateError(f"block {self.block}: a value of several paragraphs needs a line of its own.")
         return blocks[0].children
 
-    # -- facts
-
-    def _date(self, bare: bool = False) -> tuple[Inline, ...]:
-        if self.letter.date is None or "date" in self.letter.off:
-            return ()
-        return (Text(self.draft.language.date(self.letter.date, bare=bare)),)
-
-    def _to(self) -> tuple[Inline, ...]:
-        found = [self._sentence(to) for to in self.letter.to]
-        return (Text(self.draft.language.join([words for words in found if words])),)
-
-    def _sentence(self, to: Any) -> str:
-        if isinstance(to, Key) and (entry := self.draft.campaign.registry.addressable(to.name)):
-            return registry_text(self.draft, entry, "sentence", to.place)
-        return " ".join(plain(line).replace("\n", ", ") for line in addressees(self.draft, [to]))
-
-    def _mandates(self) -> tuple[Inline, ...]:
-        found = [
-            registry_text(self.draft, entry, "sentence", Place())
-            for entry in entries(self.draft, self.letter.to)
-            if entry.table == "mandates"
-        ]
-        return (Text(self.draft.language.join(found)),)
-
-    def _resolutions(self) -> tuple[Inline, ...]:
-        registry, date = self.draft.campaign.registry, self.letter.date
-        numbers = []
-        for entry in entries(self.draft, self.letter.to):
-            resolution = registry.resolution(entry.key, date) if entry.table == "mandates" else None
-            if resolution is None:
-                continue
-            numbers.append(resolution.number)
-            if date is not None and registry.has_lapsed(resolution, date):
-                message = f"The newest known resolution of {entry.key} by {date} is {resolution.number}, of {resolution.date}."
-                hint = "A newer one is likely: look it up, and write the numbers yourself."
-                self.draft.find("resolution-lapsed", self._place("to"), message, hint, error=False)
-        return (Text(self.draft.language.join(numbers)),)
-
-    def _original(self) -> tuple[Inline, ...]:
-        operative = [code for code, role in self.letter.roles.items() if role == "operative"]
-        others = [code for code in self.draft.data.languages if code != self.draft.language.code]
-        return tuple(Text(self.draft.language.language_name(code)) for code in (operative or others)[:1])
-
-    def _notice(self) -> tuple[Inline, ...]:
-        notice = self.draft.language.notices.get(self.letter.roles.get(self.draft.language.code, ""), "")
-        return (Text(notice.replace("{original}", plain(self._original()))),)
-
-    def _attachment_titles(self) -> list[tuple[Inline, ...]]:
-        found = []
-        for attachment in self.letter.attachments:
-            if not isinstance(attachment, Key):
-                found.append(self.draft.line(attachment))
-                continue
-            source = self.draft.data.sources.get(attachment.name)
-            if source is None or source.title is None:
-                hint = did_you_mean(attachment.name, self.draft.data.sources) or "Write it under sources, with a title."
-                self.draft.find("unknown-source", attachment.place, f'There is no source "{attachment.name}".', hint)
-                continue
-            found.append(source_name(self.draft, source.title))
-        return found
-
-    def _attachments(self) -> tuple[Block, ...]:
-        paragraphs = [Paragraph(title, unit="attachments") for title in self._attachment_titles() if title]
-        if len(paragraphs) < 2:
-            return tuple(paragraphs)
-        return (List("none", tuple(Item((paragraph,), "attachments") for paragraph in paragraphs)),)
+    # -- the document as a whole
 
     def _title(self) -> str:
         """The title property: the title, else the subject, else whom the letter goes to."""
-        for words in (self.draft.line(self.letter.title), self.draft.line(self.letter.subject), self._to()):
-            if plain(words):
-                return plain(words)
+        for name in ("title", "subject", "to"):
+            if words := plain(self.facts[name]()):
+                return words
         return self.kinds.get(self.letter.kind, self.draft.language.code).description
 
     # -- nothing is left out in silence
@@ -429,9 +364,4 @@ class _Composer:
         for name in sorted(given - self.used - self.letter.off):
             hint = f"List it under `blocks`, or take it out; `advocacy kinds show {self.letter.kind}` lists the blocks."
             message = f"`{name}` is written, but this document does not print it."
-            self.draft.find("not-printed", self._place(name), message, hint, error=False)
-
-    def _place(self, name: str) -> Place:
-        tree = self.draft.campaign.tree
-        path = (name,) if (name,) in tree.places else ("documents", self.draft.letter_id, name)
-        return tree.place(path)
+            self.draft.find("not-printed", self.draft.place(name), message, hint, error=False)

@@ -64,6 +64,12 @@ class Draft:
         severity = Severity.ERROR if error else Severity.WARNING
         self.findings.add(Finding(code, severity, message, suggestion, place, self.letter_id, self.language.code))
 
+    def place(self, field: str) -> Place:
+        """The place of a field of this letter in the campaign file."""
+        tree = self.campaign.tree
+        own = ("documents", self.letter_id, field)
+        return tree.place(own if own in tree.places else (field,))
+
     # -- texts
 
     def words(self, unit: Unit | None) -> str:
@@ -200,7 +206,7 @@ def _with_actor(intro: tuple[Block, ...], actor: tuple[Inline, ...]) -> tuple[Bl
 
 
 def _ended(blocks: tuple[Block, ...], ends: dict[str, str]) -> tuple[Block, ...]:
-    """The items of a list ended by rule: `;` … `; and` … `.`"""
+    """The items of a list ended by rule, with `;` and `; and` and a full stop."""
     return tuple(_ended_list(block, ends) if isinstance(block, List) else block for block in blocks)
 
 

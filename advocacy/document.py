@@ -86,7 +86,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What a text asks the program to fill in: `kind` is `note`, `cite` or `fill`, `body` the words between the brackets.
+    """What a text asks the program to fill in: `kind` is `note`, `cite` or `fill`, `body` what the brackets hold.
 
     `unit` is the key path of the text it stands in. Resolved once the order of the whole document is known.
     """

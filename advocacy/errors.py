@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -64,11 +64,19 @@ class Finding:
 
     def as_json(self) -> dict[str, str | int]:
         """The flat object that `advocacy check --json` prints."""
-        flat = asdict(self)
-        place = flat.pop("place")
-        order = ("code", "severity", "message", "suggestion", "document", "unit", "language", "excerpt")
-        flat["unit"] = place.pop("key")
-        return {key: flat[key] for key in order} | place
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "suggestion": self.suggestion,
+            "document": self.document,
+            "unit": self.place.key,
+            "language": self.language,
+            "excerpt": self.excerpt,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+        }
 
 
 class Findings:
@@ -121,7 +129,9 @@ class WriterError(AdvocacyError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A closing sentence that names the nearest known word, or "" when none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    # In words of two or three letters one letter is much: the first one is what people get right ("vn" means "vi").
+    candidates = [name for name in known if len(word) > 3 or name[:1] == word[:1]]
+    near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6 if len(word) > 3 else 0.5)
     return f'Did you mean "{near[0]}"?' if near else ""
 
 

@@ -102,7 +102,9 @@ class Kinds:
     def _load(self, name: str, language: str) -> None:
         path = self._resources.template(language, name + SUFFIX)
         if path is None:
-            raise TemplateError(f'The kind "{name}" does not exist in "{language}": no templates/{language}/{name}{SUFFIX}.')
+            raise TemplateError(
+                f'The kind "{name}" does not exist in "{language}": no templates/{language}/{name}{SUFFIX}.'
+            )
         source = read_text(path)
         try:
             tree = _ENVIRONMENT.parse(source)
@@ -120,8 +122,10 @@ def _described(name: str, language: str, source: str, tree: nodes.Template) -> K
         stray = isinstance(node, nodes.Output) and any(
             not isinstance(part, nodes.TemplateData) or part.data.strip() for part in node.nodes
         )
-        if stray or isinstance(node, (nodes.Extends, nodes.Include)):
+        if stray:
             raise jinja_errors.TemplateSyntaxError("everything in a kind must stand in a block", node.lineno)
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        raise jinja_errors.TemplateSyntaxError("a kind stands alone: it cannot include, import or extend", node.lineno)
     texts = re.split(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock\b.*?%\}", source, flags=re.DOTALL)
     return Kind(
         name,

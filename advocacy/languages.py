@@ -1,4 +1,6 @@
-"""How each language writes dates, lists and numbers, sorts names, and cites: data in `templates/<language>/language.yaml`.
+"""How each language writes dates, lists and numbers, sorts names, and cites.
+
+The data are in `templates/<language>/language.yaml`.
 
 Babel (CLDR) gives what it gets right; the files override what letters write otherwise. The language is always an
 argument: nothing is read from the machine's locale.
@@ -83,7 +85,7 @@ class _LanguageFile(_Data):
     registers: list[str] = Field(default_factory=list)
     dates: dict[str, str]
     alphabet: str = "abcdefghijklmnopqrstuvwxyz"
-    tones: str = ""
+    tones: list[str] = Field(default_factory=list)  # combining marks as hexadecimal code points
     point_letters: str = "abcdefghijklmnopqrstuvwxyz"
     no_break: list[str] = Field(default_factory=list)
     notices: dict[str, str] = Field(default_factory=dict)
@@ -94,7 +96,7 @@ class _LanguageFile(_Data):
 
 
 class Language:
-    """One language with its conventions: `code` as in `{en: …}`, `tag` as BCP 47 (`vi-VN`), `register` if it has any."""
+    """One language: `code` as in `{en: …}`, `tag` as BCP 47 (`vi-VN`), `register` if the language has any."""
 
     def __init__(self, code: str, data: _LanguageFile, register: str = "") -> None:
         self.code = code
@@ -109,7 +111,7 @@ class Language:
         self.point_letters = data.point_letters
         self._dates = data.dates
         self._order = {letter: rank for rank, letter in enumerate(data.alphabet)}
-        self._tones = {mark: rank for rank, mark in enumerate(data.tones, 1)}
+        self._tones = {chr(int(mark, 16)): rank for rank, mark in enumerate(data.tones, 1)}
         self._no_break = [re.compile(pattern) for pattern in data.no_break]
 
     def columns(self, field: str) -> list[str]:
@@ -118,7 +120,7 @@ class Language:
         return [*names, f"{field}.{self.code}"]
 
     def date(self, date: PartialDate, *, bare: bool = False) -> str:
-        """A date in running text, as precise as it is known: `17 July 2025`, `ngày 17 tháng 7 năm 2025`, `July 2025`.
+        """A date in running text, as precise as it is known: `17 July 2025`, `ngày 17 tháng 7 năm 2025`.
 
         `bare` leaves out a word that a label already says (`Ngày: 17 tháng 7 năm 2025`).
         """

@@ -15,7 +15,7 @@ from advocacy.model import CampaignFile, Letter, Strict
 from advocacy.reader import Tree, read_yaml
 from advocacy.registry import Registry
 from advocacy.resources import Resources
-from advocacy.units import NONE, Reading
+from advocacy.units import KEY, NONE, Reading
 
 CAMPAIGN_FILE = "campaign.yaml"
 # In a one-letter file these belong to the campaign; every other key belongs to the letter.
@@ -110,6 +110,8 @@ class _Validation:
         if isinstance(documents, dict):
             raw["documents"] = {key: self._letter(key, value) for key, value in documents.items()}
         reading = Reading(self._languages(raw), tuple(self.campaign.languages.codes), self.campaign.findings)
+        if isinstance(documents, dict) and not self.single:
+            self._check_document_names(documents)
         try:
             data = CampaignFile.model_validate(raw, context=reading)
         except ValidationError as error:
@@ -118,6 +120,13 @@ class _Validation:
             return None
         self._check_names(data)
         return None if self.campaign.findings.errors else data
+
+    def _check_document_names(self, documents: dict[str, Any]) -> None:
+        """The keys of documents become file names, so they are held to the form of a key."""
+        for key in documents:
+            if not KEY.fullmatch(key) or ":" in key:
+                message = f'"{key}" is no key: a key has small letters, digits and hyphens, as in "to-states".'
+                self._find("bad-key", ("documents", key), message)
 
     def _languages(self, raw: dict[str, Any]) -> tuple[str, ...]:
         stated = raw.get("languages")
@@ -134,7 +143,7 @@ class _Validation:
         if not isinstance(raw, dict):
             return raw
         kind = str(raw.get("kind", ""))
-        known = {name: None for name in self.campaign.kinds.block_names(kind)}
+        known = dict.fromkeys(self.campaign.kinds.block_names(kind))
         fields = {_alias(Letter, name) for name in Letter.model_fields}
         letter: dict[str, Any] = {"content": {}, "off": []}
         for name, value in raw.items():
@@ -164,7 +173,12 @@ class _Validation:
                 if code not in data.languages:
                     message = f'unknown language "{code}"; this campaign has {", ".join(data.languages)}.'
                     self._find("unknown-language", base, message, did_you_mean(code, data.languages))
-        registers = {name for code in data.languages for name in self.campaign.languages[code].registers}
+        registers = {
+            name
+            for code in data.languages
+            if code in self.campaign.languages.codes
+            for name in self.campaign.languages[code].registers
+        }
         if data.register_ and data.register_ not in registers:
             message = f'There is no register "{data.register_}".'
             self._find("unknown-value", ("register",), message, f"It can be {' or '.join(sorted(registers))}.")
@@ -199,7 +213,10 @@ class _Validation:
         path = self._path(problem["loc"])
         kind, value = problem["type"], problem.get("input")
         name = str(problem["loc"][-1])
-        if kind == "extra_forbidden":
+        if kind == "string_pattern_mismatch":
+            message = f'"{value}" is no key: a key has small letters, digits and hyphens, as in "first-case".'
+            self._find("bad-key", path, message)
+        elif kind == "extra_forbidden":
             self._find("unknown-key", path, f'unknown key "{name}".', did_you_mean(name, _all_keys()))
         elif kind == "missing":
             hint = "Say which kind of document this is, as in `kind: open-letter`." if name == "kind" else ""
@@ -216,7 +233,7 @@ class _Validation:
 
     def _path(self, loc: tuple[str | int, ...]) -> KeyPath:
         """The key path in the file for a place in the model: steps that exist only in the model are left out."""
-        parts = [part for part in loc if not (isinstance(part, str) and part.startswith("~"))]
+        parts = [part for part in loc if part != "[key]" and not (isinstance(part, str) and part.startswith("~"))]
         if self.single and parts[:1] == ["documents"]:
             parts = parts[2:]
         path: KeyPath = ()

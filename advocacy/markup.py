@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import string
 import urllib.parse
-import xml.etree.ElementTree as etree  # noqa: S405 -- Python-Markdown's own tree type; no XML is parsed here
+import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from functools import cache
 
@@ -162,8 +162,8 @@ def _parse(text: str, dialect: str) -> etree.Element:
     parser.reset()
     text = text.replace("\x02", "").replace("\x03", "").expandtabs(4)
     root = parser.parser.parseDocument(text.split("\n")).getroot()
-    parsed = parser.treeprocessors["inline"].run(root)
-    return root if parsed is None else parsed
+    assert root is not None  # noqa: S101 -- a parsed document always has a root
+    return parser.treeprocessors["inline"].run(root) or root
 
 
 @cache
@@ -179,16 +179,17 @@ def _markdown(dialect: str) -> markdown.Markdown:
         inline.deregister(name)
     blocks.register(_Headings(parser.parser), "hashheader", 70)
     blocks.register(_Paragraphs(parser.parser), "paragraph", 10)
-    inline.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "break", 185)
-    inline.register(_Element(r"\[\^([\w-]+)\]", "x-note"), "note", 175)
+    inline.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "break", 179)
     inline.register(_Mail(r"<([^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)>"), "mail", 110)
     inline.register(_Bare(r"(?<![\w<(])https?://[^\s<>\"“”‘’\[\]\x02\x03\ue000]+"), "bare-url", 105)
     if dialect == "text":
+        inline.register(_Element(r"\[\^([\w-]+)\]", "x-note"), "note", 175)
         inline.register(_Element(r"\[\[([^\[\]]+)\]\]", "x-fill"), "fill", 176)
         inline.register(_Element(_CITE, "x-cite"), "cite", 174)
         inline.register(_Foreign(r"(?<![\w:]):([a-z]{2,3})\[([^\[\]]*)\]"), "phrase", 173)
     else:
         blocks.register(_Roles(parser.parser), "roles", 95)
+        inline.register(_Element(r"\[\^([a-z]+-\d+|\d+)\]", "x-mark"), "note", 175)
         inline.register(_Foreign(r'<span lang="([a-z]{2,3})">(.*?)</span>'), "phrase", 173)
     return parser
 
@@ -233,14 +234,14 @@ class _Element(InlineProcessor):
         super().__init__(pattern)
         self.tag = tag
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         return etree.Element(self.tag, {"body": m[1]}), m.start(), m.end()
 
 
 class _Foreign(InlineProcessor):
     """A phrase in another language; the words inside are Markdown."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         element = etree.Element("x-phrase", {"lang": m[1]})
         element.text = m[2]
         return element, m.start(), m.end()
@@ -249,14 +250,14 @@ class _Foreign(InlineProcessor):
 class _Mail(InlineProcessor):
     """`<name@example.org>` as a link; Python-Markdown's own pattern writes it in entities."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         return _link(f"mailto:{m[1]}", m[1]), m.start(), m.end()
 
 
 class _Bare(InlineProcessor):
     """A web address typed without brackets; punctuation after it belongs to the sentence."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: N802
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         url = m[0].rstrip(".,;:!?*_'")
         while url.endswith(")") and url.count(")") > url.count("("):
             url = url[:-1].rstrip(".,;:!?")
@@ -345,7 +346,7 @@ class _Converter:
             yield LineBreak()
         elif tag == "x-phrase":
             yield Phrase(element.get("lang", ""), self._raw(element))
-        elif tag == "x-note" and element.get("body", "").rpartition("-")[2].isdecimal():
+        elif tag == "x-mark":
             yield NoteMark(int(element.get("body", "").rpartition("-")[2]))
         elif tag in ("x-note", "x-fill", "x-cite"):
             yield Pending(tag[2:], _unescaped(element.get("body")), self.unit)

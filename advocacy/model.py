@@ -30,6 +30,10 @@ def _tagged(shape: Callable[[Any], str]) -> Discriminator:
     )
 
 
+KeyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+NoteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
 class Strict(BaseModel):
     """Base of all models: unknown keys are errors, keys are written with hyphens, values do not change."""
 
@@ -68,7 +72,9 @@ class Entry(Strict):
     """An item of a list with a bold lead-in, or with items of its own."""
 
     lead: Plain | None = Field(None, description="Bold words that begin the item.")
-    text: KeyOrText | None = Field(None, description="The item itself: one to several paragraphs, or the key of a text.")
+    text: KeyOrText | None = Field(
+        None, description="The item itself: one to several paragraphs, or the key of a text."
+    )
     items: list[ItemContent] = Field(default_factory=list, description="Items below this one.")
     marker: Marker | None = Field(None, description="How the items below are marked.")
     show: Literal["public", "confidential"] = "public"
@@ -95,7 +101,9 @@ class Group(Strict):
 
 
 def _is_group(raw: Any) -> bool:
-    return isinstance(raw, dict) and bool(raw.keys() & GROUP_KEYS or ("items" in raw and not raw.keys() & {"lead", "text"}))
+    return isinstance(raw, dict) and bool(
+        raw.keys() & GROUP_KEYS or ("items" in raw and not raw.keys() & {"lead", "text"})
+    )
 
 
 def _content_shape(raw: Any) -> str:
@@ -270,16 +278,18 @@ class Letter(Strict):
         None, description="Who speaks; without it, the campaign's signatories."
     )
     attachments: list[KeyOrName] = Field(default_factory=list, description="Enclosures: keys of sources, or titles.")
-    notes: dict[str, Markdown] = Field(default_factory=dict, description="Notes for [^key] in texts.")
+    notes: dict[NoteName, Markdown] = Field(default_factory=dict, description="Notes for [^key] in texts.")
     notes_as: Literal["footnotes", "endnotes", "references"] = "footnotes"
     citation_style: str = Field("note", description="How sources are printed: `note` or `apa`.")
     wording: dict[str, dict[str, _Wording]] = Field(
         default_factory=dict, description="Other words around the data: {block: {name: text}}."
     )
     blocks: list[str] | dict[str, list[str]] | None = Field(None, description="The blocks in another order, or fewer.")
-    sections: dict[str, FreeSection] = Field(default_factory=dict, description="Free sections by name.")
+    sections: dict[KeyName, FreeSection] = Field(default_factory=dict, description="Free sections by name.")
     roles: dict[str, ROLES_OF_LANGUAGES] = Field(default_factory=dict, description="What each language version is.")
-    layout: Literal["separate", "stacked", "side-by-side"] = Field("separate", description="One file a language, or both in one.")
+    layout: Literal["separate", "stacked", "side-by-side"] = Field(
+        "separate", description="One file a language, or both in one."
+    )
     content: dict[str, Content] = Field(default_factory=dict, description="The blocks of the kind, by name.")
     off: frozenset[str] = Field(default_factory=frozenset, description="Blocks that are switched off with `none`.")
 
@@ -290,11 +300,11 @@ class CampaignFile(Strict):
     campaign: str = Field("", description="The campaign's name, for people; it is printed nowhere.")
     languages: list[str] = Field(default_factory=lambda: ["en", "vi"], description="The first one is written first.")
     register_: str = Field("", description="The Vietnamese register: diaspora or official.")
-    parties: dict[str, Party] = Field(default_factory=dict, description="Persons and bodies, by key.")
+    parties: dict[KeyName, Party] = Field(default_factory=dict, description="Persons and bodies, by key.")
     signatories: Annotated[Signatories, BeforeValidator(_signatories)] | None = Field(None, description="Who speaks.")
-    sources: dict[str, Source] = Field(default_factory=dict, description="Works that are cited, by key.")
-    concerns: dict[str, ItemContent] = Field(default_factory=dict, description="Concerns, by key.")
-    requests: dict[str, ItemContent] = Field(default_factory=dict, description="Requests, by key.")
-    texts: dict[str, ItemContent] = Field(default_factory=dict, description="Other shared texts, by key.")
-    notes: dict[str, Markdown] = Field(default_factory=dict, description="Notes that any document may use.")
+    sources: dict[KeyName, Source] = Field(default_factory=dict, description="Works that are cited, by key.")
+    concerns: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Concerns, by key.")
+    requests: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Requests, by key.")
+    texts: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Other shared texts, by key.")
+    notes: dict[NoteName, Markdown] = Field(default_factory=dict, description="Notes that any document may use.")
     documents: dict[str, Letter] = Field(description="The documents of the campaign, by key.")

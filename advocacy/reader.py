@@ -186,7 +186,7 @@ class _Builder:
             raise InputError("The file is nested too deeply or is too large for a campaign.", self._at(event))
         self.tree.places.setdefault(path, self._at(event, path))
         if isinstance(event, yaml.AliasEvent):
-            word = "*" + event.anchor
+            word = f"*{event.anchor}"
             self._find("yaml-alias", event, path, f'YAML reads "{word}" as an alias.', PUT_UNDER)
             return None
         if event.anchor is not None:
@@ -226,7 +226,9 @@ class _Builder:
                 continue
             value = self._node(value_event, events, (*path, key))
             if key == "<<":
-                self._find("yaml-merge", key_event, path, '"<<" merges keys in YAML, which is not used here.', PUT_UNDER)
+                self._find(
+                    "yaml-merge", key_event, path, '"<<" merges keys in YAML, which is not used here.', PUT_UNDER
+                )
             elif key in mapping:
                 first = self.tree.places[(*path, key)].line
                 message = f'"{key}" is written twice, in line {first} and in line {key_place.line}.'
@@ -255,7 +257,7 @@ class _Builder:
         scalar.comment, scalar.comment_place = self._trailing_comment(event, path)
         return scalar
 
-    def _trailing_comment(self, event: yaml.ScalarEvent, path: KeyPath) -> tuple[str, Place]:
+    def _trailing_comment(self, event: Any, path: KeyPath) -> tuple[str, Place]:
         nowhere = Place()
         if event.style:
             return "", nowhere
@@ -289,8 +291,8 @@ def _is_empty(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.style and event.value == ""
 
 
-def _folds(event: yaml.ScalarEvent) -> bool:
-    return event.style != "|" and event.end_mark.line > event.start_mark.line
+def _folds(event: Any) -> bool:
+    return bool(event.style != "|" and event.end_mark.line > event.start_mark.line)
 
 
 def _advice(problem: str, line: str, before: str) -> str:
@@ -300,8 +302,8 @@ def _advice(problem: str, line: str, before: str) -> str:
     if line.lstrip(" ").startswith("\t"):
         return "The line is indented with a tab. Indent with spaces."
     if "mapping values are not allowed" in problem:
-        return f'": " inside unquoted text makes YAML read a new key. {PUT_UNDER}'
-    if value[:1] and value[0] in "@`%*&!|>" and not value.rstrip() in ("|", ">"):
+        return f'A ":" inside unquoted text makes YAML read a new key. {PUT_UNDER}'
+    if value[:1] and value[0] in "@`%*&!|>" and value.rstrip() not in ("|", ">"):
         return f'Unquoted text cannot begin with "{value[0]}". {PUT_UNDER}'
     if dropped:
         return f'YAML dropped "{dropped.group().rstrip()}" as a comment and then lost its place. {PUT_UNDER}'

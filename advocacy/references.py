@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from advocacy.languages import Language
 from advocacy.registry import Entry
 
-_PINPOINT = re.compile(r"(\d+[a-z]?)(?:[.(](\d+)\)?)?(?:\(?([a-zđ])\))?")
+_PINPOINT = re.compile(r"(\d+[a-z]?)(?:\.(\d+)|\((\d+)\))?(?:\(([a-zđ])\))?")
 _NATIONAL = ("law", "constitution", "decree")
 # Points of Vietnamese law are lettered a b c d đ e …: the letter is a place in that alphabet, not a Latin letter.
 _VIETNAMESE_POINTS = "abcdđeghiklmnopqrstuvxy"
@@ -41,7 +41,7 @@ class Pinpoint:
         found = _PINPOINT.fullmatch(text.replace(" ", ""))
         if not found:
             raise PinpointError(f'"{text}" is not a provision such as 9, 9(2) or 6(2)(b).')
-        return cls(found[1], found[2] or "", found[3] or "")
+        return cls(found[1], found[2] or found[3] or "", found[4] or "")
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ def _provision(provision: Pinpoint, entry: Entry, language: Language) -> str:
 
 
 def _point(letter: str, entry: Entry, language: Language) -> str:
-    """The letter of a point; points of Vietnamese law are mapped by their place, those of treaties keep their letter."""
+    """The letter of a point; points of Vietnamese law are mapped by place, those of treaties keep their letter."""
     national = entry.key.startswith("vn-") and entry.cells.get("form") in _NATIONAL
     if not letter or not national or letter not in _VIETNAMESE_POINTS:
         return letter

@@ -64,7 +64,9 @@ class Registry:
         for path in self._resources.tables(f"{name}.csv"):
             for row in read_table(path):
                 known = entries[row[key]].cells if row[key] in entries else {}
-                entries[row[key]] = Entry(row[key], name, known | {column: cell for column, cell in row.items() if cell})
+                entries[row[key]] = Entry(
+                    row[key], name, known | {column: cell for column, cell in row.items() if cell}
+                )
         return entries
 
     @cached_property
@@ -113,14 +115,14 @@ class Registry:
 
     @staticmethod
     def has_lapsed(resolution: Resolution, date: PartialDate) -> bool:
-        """Whether a mandate must have been renewed between a resolution and a date, so that a newer number is missing."""
+        """Whether a mandate must have been renewed since, so that a newer number than this one is missing."""
         return (date.year, date.month) > (resolution.date.year + RENEWAL_YEARS, resolution.date.month + 1)
 
     def suggest(self, word: str, entries: Iterable[Entry]) -> str:
         """A sentence that names the entry a misspelt key may mean, with its English name, or ""."""
         candidates = list(entries)
         near = difflib.get_close_matches(word, [entry.key for entry in candidates], n=1, cutoff=0.7)
-        tail = _folded(word.partition("-")[2] or word)
+        tail = _folded(word.partition("-")[2] or word).replace("-", " ")
         by_word = [entry.key for entry in candidates if tail in _folded(entry.cells.get("word", "")).split(";")]
         for key in (*near, *by_word):
             entry = next(entry for entry in candidates if entry.key == key)

@@ -33,7 +33,9 @@ def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
     for name in switchable & {_alias(field) for field in Letter.model_fields}:
         letter["properties"][name] = {"anyOf": [{"const": "none"}, _one_or_many(letter["properties"][name])]}
     definitions["Content"] = content
-    family = {key: schema.pop(key) for key in ("properties", "required", "additionalProperties", "description", "title")}
+    family = {
+        key: schema.pop(key) for key in ("properties", "required", "additionalProperties", "description", "title")
+    }
     campaign_keys = {key: value for key, value in family["properties"].items() if key != "documents"}
     single = {
         "type": "object",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -63,7 +63,7 @@ class Unit:
     @classmethod
     def validate(cls, raw: Any, info: core_schema.ValidationInfo) -> Unit:
         """Make a unit of what the file says; wrong languages and dropped comments become findings."""
-        reading: Reading = info.context
+        reading = cast("Reading", info.context)
         if isinstance(raw, Located):
             return cls._from_string(raw, reading)
         if not isinstance(raw, dict):
@@ -74,7 +74,7 @@ class Unit:
     def _from_string(cls, raw: Located, reading: Reading) -> Unit:
         _tell_comment(raw, reading)
         if not cls.universal and len(reading.languages) > 1:
-            first, *others = reading.languages
+            first = reading.languages[0]
             shape = ", ".join(f"{code}: …" for code in reading.languages)
             reading.find(
                 "one-language",
@@ -146,9 +146,7 @@ class Lines(Unit):
 
 def _tell_comment(value: Located, reading: Reading) -> None:
     if value.comment:
-        reading.find(
-            "yaml-comment", value.comment_place, f'YAML would drop "{value.comment}" as a comment.', PUT_UNDER
-        )
+        reading.find("yaml-comment", value.comment_place, f'YAML would drop "{value.comment}" as a comment.', PUT_UNDER)
 
 
 def _tell_language(code: str, value: Located, reading: Reading) -> None:
@@ -204,6 +202,8 @@ def _date(raw: Any) -> PartialDate:
 
 
 class InputDate(PartialDate):
+    """A date as a field of the input."""
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(_date)

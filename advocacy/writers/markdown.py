@@ -36,7 +36,9 @@ from advocacy.layout import Publication
 
 _INDENT = "    "
 _INLINE = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~~|&(?=#?\w+;)|(?<=:)/(?=/)")
-_LINE_START = re.compile(r"(?P<sign>#{1,6}(?= |$)|[-+](?= |$)|>|=+(?=\s*$)|-+(?=[-\s]*$)|~{3})|(?P<number>\d{1,9})(?P<dot>[.)])(?= |$)")
+_LINE_START = re.compile(
+    r"(?P<sign>#{1,6}(?= |$)|[-+](?= |$)|>|=+(?=\s*$)|-+(?=[-\s]*$)|~{3})|(?P<number>\d{1,9})(?P<dot>[.)])(?= |$)"
+)
 
 
 def write(publication: Publication) -> bytes:
@@ -93,7 +95,8 @@ class _Writer:
             case Paragraph():
                 return _comment(block.role) + self._line(block.children)
             case Heading():
-                words = self._inlines(block.children).replace("\n", " ")
+                # A closing run of # would be taken as the end of the heading's syntax.
+                words = re.sub(r"(#+)$", r"\\\1", self._inlines(block.children).replace("\\\n", " "))
                 return _comment(block.role) + "#" * block.level + " " + words
             case List():
                 return _comment(block.role) + self._list(block, after_list)

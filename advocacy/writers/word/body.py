@@ -61,9 +61,7 @@ class BodyWriter:
     instead of at the foot of pages.
     """
 
-    def __init__(
-        self, package: WordPackage, document: Document, notes_before: int = 0, listed: bool = False
-    ) -> None:
+    def __init__(self, package: WordPackage, document: Document, notes_before: int = 0, listed: bool = False) -> None:
         self.package = package
         self.document = document
         self.tag = document.tag

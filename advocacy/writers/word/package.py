@@ -1,4 +1,4 @@
-"""The DOCX package: base document, parts that python-docx has no API for, and saving without a trace of time or place."""
+"""The DOCX package: base document, parts that python-docx has no API for, saving without a trace of time or place."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ class NotesPart:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self.root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True))
+        self.root = etree.fromstring(
+            part.blob, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+        )
         self.count = 0
 
     def add(self, kind: str) -> tuple[int, Element]:

@@ -1,0 +1,144 @@
+"""`advocacy new`: a first campaign file that builds at once and teaches the format.
+
+Kinds that the project ships have a worked file in `advocacy/data/campaigns/`; for a kind of the user's own, a file is
+made from the blocks of its template. Answers are put in as quoted text, so they cannot change the file's structure.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from advocacy.build import write_whole
+from advocacy.errors import InputError, Place, did_you_mean, file_label
+from advocacy.kinds import Kinds
+from advocacy.load import CAMPAIGN_FILE
+from advocacy.resources import PACKAGE, Resources
+
+DEFAULT_KIND = "open-letter"
+DEFAULT_LANGUAGES = ("en", "vi")
+_TITLES = {
+    "en": "[The title: what you ask for, in a few words]",
+    "vi": "[Tựa đề: quý vị yêu cầu điều gì, trong vài chữ]",
+}
+_SIGNATORIES = {"en": "Example Human Rights Group", "vi": "Nhóm Nhân quyền Ví dụ"}
+# Blocks that the file does not need texts for, because their data has fields of its own.
+_FIELDS = (
+    "notice",
+    "to",
+    "cc",
+    "date",
+    "title",
+    "subtitle",
+    "subject",
+    "salutation",
+    "closing",
+    "signatories",
+    "attachments",
+    "notes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a new campaign is to be; empty answers take the defaults."""
+
+    kind: str = ""
+    languages: tuple[str, ...] = ()
+    title: str = ""
+    signatory: str = ""
+
+
+def ask(answers: Answers, question: Callable[[str], str] = input) -> Answers:
+    """The answers completed by asking; an empty reply keeps the default."""
+    kinds = Kinds(Resources()).names
+    return replace(
+        answers,
+        kind=answers.kind or question(f"Which kind of document ({', '.join(kinds)})? [{DEFAULT_KIND}] ").strip(),
+        languages=answers.languages or tuple(question("Which languages? [en vi] ").replace(",", " ").split()),
+        title=answers.title or question("Title or subject? [write it later] ").strip(),
+        signatory=answers.signatory or question("Who speaks? [write it later] ").strip(),
+    )
+
+
+def scaffold(folder: Path, answers: Answers) -> Path:
+    """Write `campaign.yaml` into a folder, which is made if need be; gives the path of the file.
+
+    Raises:
+        InputError: an unknown kind or language, or a campaign that is already there.
+        WriterError: the folder cannot be written.
+    """
+    resources = Resources(folder)
+    kinds = Kinds(resources)
+    kind = answers.kind or DEFAULT_KIND
+    languages = answers.languages or DEFAULT_LANGUAGES
+    _refuse_unknown("kind of document", kind, kinds.names)
+    for code in languages:
+        _refuse_unknown("language", code, kinds.languages(kind))
+    path = folder / CAMPAIGN_FILE
+    if path.exists():
+        raise InputError(
+            "There is a campaign already; it was not touched. Choose another folder.", Place(file_label(path))
+        )
+    worked = PACKAGE / "data" / "campaigns" / f"{kind}.yaml"
+    text = worked.read_text(encoding="utf-8") if worked.is_file() else _from_blocks(kind, kinds.block_names(kind))
+    write_whole(path, _filled(_in_languages(text, languages), languages, answers).encode())
+    return path
+
+
+def _refuse_unknown(what: str, name: str, known: list[str]) -> None:
+    if name not in known:
+        hint = did_you_mean(name, known) or f"There are {', '.join(known)}."
+        raise InputError(f'There is no {what} "{name}". {hint}')
+
+
+def _from_blocks(kind: str, blocks: list[str]) -> str:
+    """A plain file for a kind without a worked one: a text for every block."""
+    texts = "".join(f"\n{block}:\n  en: |\n    [{block}]\n" for block in blocks if block not in _FIELDS)
+    head = "date: 2026-01-31\n" + ("\ntitle:\n  en: [[title]]\n" if "title" in blocks else "")
+    head += "\nsubject:\n  en: [[title]]\n" if "subject" in blocks else ""
+    foot = "\nsignatories:\n  - en: [[signatory]]\n" if "signatories" in blocks else ""
+    return f"kind: {kind}\nlanguages: [en, vi]\n{head}{texts}{foot}"
+
+
+def _in_languages(text: str, languages: tuple[str, ...]) -> str:
+    """The file with texts for these languages; one that the file does not speak begins with a copy of the English."""
+    text = re.sub(r"^languages: .*$", f"languages: [{', '.join(languages)}]", text, flags=re.MULTILINE)
+    if languages != DEFAULT_LANGUAGES:
+        # Lines that only make sense for English and Vietnamese together.
+        text = re.sub(r"^(register|roles):.*\n", "", text, flags=re.MULTILINE)
+        text = re.sub(r"^# To change other words:.*\n", "", text, flags=re.MULTILINE)
+    lines = text.splitlines(keepends=True)
+    out: list[str] = []
+    while lines:
+        found = _ENGLISH.match(lines[0])
+        out += _texts(found, lines, languages) if found else [lines.pop(0)]
+    return "".join(out)
+
+
+# The first language of a text, in a mapping or at the beginning of a list item.
+_ENGLISH = re.compile(r"( +(?:- )?)en: ")
+
+
+def _texts(found: re.Match[str], lines: list[str], languages: tuple[str, ...]) -> list[str]:
+    """One text taken from the lines, written again in the languages wanted."""
+    first, indent = found[1], " " * len(found[1])
+    written: dict[str, str] = {}
+    while lines and (key := re.match(f"(?:{first}|{indent})(en|vi): ", lines[0])) and key[1] not in written:
+        written[key[1]] = lines.pop(0)[key.end() :]
+        while lines and lines[0].startswith(indent + " "):
+            written[key[1]] += lines.pop(0)
+    texts = [f"{indent}{code}: {written.get(code, written['en'])}" for code in languages]
+    return [first + texts[0][len(first) :], *texts[1:]]
+
+
+def _filled(text: str, languages: tuple[str, ...], answers: Answers) -> str:
+    """The marks `[[title]]` and `[[signatory]]` replaced, each in the language of its line."""
+    for mark, given, defaults in (("title", answers.title, _TITLES), ("signatory", answers.signatory, _SIGNATORIES)):
+        for code in languages:
+            value = given or defaults.get(code, defaults["en"])
+            text = text.replace(f"{code}: [[{mark}]]", f"{code}: {json.dumps(value, ensure_ascii=False)}")
+    return text

@@ -1,0 +1,88 @@
+"""The shape of the program: one direction of imports, thin rooms, the schema in step, safe dependencies."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLES, ROOT
+
+from advocacy.schema import campaign_schema
+
+PACKAGE = ROOT / "advocacy"
+# Every module imports only modules that stand before it.
+ORDER = [
+    "errors", "resources", "reader", "languages", "units", "model", "registry", "references", "kinds", "load", "document",
+    "markup", "content", "addressing", "citations", "facts", "compose", "layout", "writers", "writers.markdown", "writers.page",
+    "writers.word.package", "writers.word.body", "writers.word", "build", "scaffold", "schema", "cli", "__main__",
+]  # fmt: skip
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("advocacy."):
+            found.add(node.module.removeprefix("advocacy."))
+    return found
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name(path) != "__init__"], ids=name)
+def test_imports_go_one_way(path: Path) -> None:
+    place = ORDER.index(name(path))
+    typing_only = {"load", "layout"} if name(path) in ("cli", "writers") else set()
+    assert {module for module in imported(path) - typing_only if ORDER.index(module) >= place} == set()
+
+
+def test_rooms_are_thin() -> None:
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {module: length for module, length in lengths.items() if length > 400} == {}
+
+
+def test_templates_are_never_made_of_data() -> None:
+    for path in MODULES:
+        assert not re.search(r"(?<!_)from_string\(", path.read_text(encoding="utf-8")), path
+
+
+# Below these, known holes are open: docs/security.md says which.
+FLOORS = {"jinja2": (3, 1, 6), "lxml": (6, 1, 0), "markdown": (3, 8, 1)}
+
+
+def version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
+
+
+@pytest.mark.parametrize(("package", "floor"), FLOORS.items())
+def test_dependencies_stand_above_known_holes(package: str, floor: tuple[int, ...]) -> None:
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    (asked,) = [line for line in stated if re.match(rf"{package}\b", line, re.IGNORECASE)]
+    assert version(asked.partition(">=")[2]) >= floor
+    assert version(importlib.metadata.version(package)) >= floor
+
+
+def test_the_schema_knows_every_key_of_the_examples() -> None:
+    schema = campaign_schema()
+    family, single = schema["anyOf"]
+    letter = schema["$defs"]["Letter"]["properties"]
+    assert {"opening", "requests", "kind", "care-of"} <= set(letter)
+    assert not {"content", "off"} & set(letter)
+    import yaml
+
+    for path in EXAMPLES:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "documents" in data:
+            assert set(data) <= set(family["properties"])
+            for document in data["documents"].values():
+                assert set(document) <= set(letter)
+        else:
+            assert set(data) <= set(single["properties"])
+    assert json.loads(json.dumps(schema)) == schema

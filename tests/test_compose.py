@@ -1,0 +1,317 @@
+"""What a letter prints: order, defaults, rewording, lists, addressees, signatories, and nothing left out in silence."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import MakeCampaign, composed, composition, told
+
+from advocacy.document import Document, Heading, List, Paragraph, Quote, Strong, lines, plain
+
+LETTER = """
+    kind: {kind}
+    languages: [en]
+    date: 2026-03-08
+    to: The Example Parliament
+    title: The title
+    subject: The subject
+    opening: |
+      The opening.
+    concerns:
+      - |
+        First concern.
+      - |
+        Second concern.
+    requests:
+      - |
+        First request;
+      - |
+        second request.
+    closing: With respect,
+    signatories: Example Group
+"""
+
+
+def letter(kind: str, more: str = "") -> str:
+    return LETTER.replace("{kind}", kind) + more
+
+
+def names(document: Document) -> list[str]:
+    return [section.name for section in document.sections]
+
+
+def text(document: Document, section: str) -> list[str]:
+    return list(lines(next(found.blocks for found in document.sections if found.name == section)))
+
+
+@pytest.mark.parametrize("kind", ["open-letter", "rapporteur-request"])
+class TestBothKinds:
+    def test_blocks_in_another_order_and_fewer(self, campaign: MakeCampaign, kind: str) -> None:
+        more = "    blocks: [requests, opening, date]\n    concerns: none\n"
+        document = composed(
+            campaign(
+                letter(kind, more).replace(
+                    "    concerns:\n      - |\n        First concern.\n      - |\n        Second concern.\n", ""
+                )
+            )
+        )
+        assert names(document) == ["requests", "opening", "date"]
+
+    def test_a_default_is_switched_off(self, campaign: MakeCampaign, kind: str) -> None:
+        document = composed(campaign(letter(kind).replace("closing: With respect,", "closing: none")))
+        assert "closing" not in names(document)
+
+    def test_a_section_is_added(self, campaign: MakeCampaign, kind: str) -> None:
+        more = "    sections:\n      call: {after: requests, heading: Act now, text: [One., Two.]}\n      last: {text: Before the closing.}\n"
+        document = composed(campaign(letter(kind, more)))
+        assert text(document, "call") == ["Act now", "One.", "Two."]
+        order = names(document)
+        assert order[order.index("requests") + 1] == "call"
+        assert order[order.index("closing") - 1] == "last"
+
+    def test_words_around_data_are_changed(self, campaign: MakeCampaign, kind: str) -> None:
+        more = "    wording:\n      concerns: {intro: 'What worries us about {title}:'}\n      date: {line: 'Geneva, {date}'}\n      requests: {intro: none}\n"
+        document = composed(campaign(letter(kind, more)))
+        assert text(document, "concerns")[0] == "What worries us about The title:"
+        assert text(document, "date") == ["Geneva, 8 March 2026"]
+        assert text(document, "requests") == ["First request;", "second request."]
+
+    def test_words_of_one_language_keep_the_default_of_the_other(self, campaign: MakeCampaign, kind: str) -> None:
+        made = campaign(f"""
+    kind: {kind}
+    title: {{en: T, vi: T}}
+    subject: {{en: T, vi: T}}
+    wording: {{requests: {{intro: {{en: "Please:"}}}}}}
+    requests:
+      - {{en: go;, vi: đi;}}
+    """)
+        assert text(composed(made), "requests")[0] == "Please:"
+        assert "đề nghị quý vị:" in text(composed(made, "vi"), "requests")[0]
+
+    def test_an_unknown_slot_is_told(self, campaign: MakeCampaign, kind: str) -> None:
+        found = told(campaign(letter(kind, "    wording: {date: {line: 'On {dat}'}}\n")))
+        assert 'There is no slot {dat}. Did you mean "date"?' in "\n".join(found)
+
+    def test_what_is_not_printed_is_told(self, campaign: MakeCampaign, kind: str) -> None:
+        found = told(
+            campaign(
+                letter(
+                    kind,
+                    "    blocks: [opening, requests, closing, signatories, to, date, title, subject]\n".replace(
+                        "title, ", "" if kind == "rapporteur-request" else "title, "
+                    ),
+                )
+            )
+        )
+        assert any("`concerns` is written, but this document does not print it." in line for line in found)
+
+
+def test_blocks_may_differ_by_language(campaign: MakeCampaign) -> None:
+    made = campaign("""
+    kind: open-letter
+    title: {en: T, vi: T}
+    opening: {en: One., vi: Một.}
+    blocks: {vi: [opening, title]}
+    """)
+    assert names(composed(made)) == ["title", "opening", "closing"]
+    assert names(composed(made, "vi")) == ["opening", "title"]
+
+
+def test_groups_items_leads_and_nesting(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: open-letter
+    languages: [en]
+    title: T
+    requests:
+      - heading: To States
+        of: States
+        marker: alpha
+        punctuation: semicolons
+        items: [One., Two., Three]
+      - {of: companies, intro: "We ask companies:", items: [{lead: Now., text: Stop.}, {text: Also, items: [a., b.]}]}
+      - text: |
+          Prose to others.
+
+          In two paragraphs.
+    """)
+    )
+    heading, intro, first, intro2, second, *prose = next(s.blocks for s in document.sections if s.name == "requests")
+    assert isinstance(heading, Heading)
+    assert (heading.level, plain(heading.children)) == (2, "To States")
+    assert list(lines([intro, first])) == ["We respectfully ask States to:", "One;", "Two; and", "Three."]
+    assert isinstance(first, List)
+    assert first.marker == "alpha"
+    assert list(lines([intro2, second])) == ["We ask companies:", "Now. Stop.", "Also", "a.", "b."]
+    assert isinstance(second, List)
+    now, also = second.items
+    assert isinstance(now.blocks[0], Paragraph)
+    assert isinstance(now.blocks[0].children[0], Strong)
+    assert isinstance(also.blocks[1], List)
+    assert list(lines(prose)) == ["Prose to others.", "In two paragraphs."]
+
+
+def test_end_punctuation_goes_after_a_reference_and_before_a_note(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: open-letter
+    languages: [en]
+    title: T
+    requests: {punctuation: semicolons, items: ["[[udhr]]", "**Stop**", "a note[^n]"]}
+    notes: {n: N}
+    """)
+    )
+    assert text(document, "requests")[1:] == [
+        "The Universal Declaration of Human Rights (UDHR);", "Stop; and", "a note."
+    ]  # fmt: skip
+
+
+def test_markers(campaign: MakeCampaign) -> None:
+    for marker in ("none", "decimal", "roman"):
+        document = composed(
+            campaign(f"kind: open-letter\nlanguages: [en]\ntitle: T\nconcerns: {{marker: {marker}, items: [A., B.]}}\n")
+        )
+        assert document.sections[1].blocks[1].marker == marker  # type: ignore[union-attr]
+    document = composed(
+        campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nconcerns: {marker: paragraph, items: [A., B.]}\n")
+    )
+    assert [type(block) for block in document.sections[1].blocks] == [Paragraph] * 3
+
+
+def test_quotation(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: open-letter
+    languages: [en]
+    title: T
+    quotation:
+      intro: "As they say:"
+      text: |
+        “Words.”
+    """)
+    )
+    intro, quote = document.sections[1].blocks
+    assert isinstance(intro, Paragraph)
+    assert isinstance(quote, Quote)
+    assert list(lines([quote])) == ["“Words.”"]
+
+
+def test_headings_of_a_body_stand_below_the_title(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nbody: |\n  # A\n\n  x\n\n  ## B\n\n  y\n")
+    )
+    assert [block.level for block in document.blocks if isinstance(block, Heading)] == [1, 2, 3]
+
+
+def test_addressees_and_their_salutation(campaign: MakeCampaign) -> None:
+    def made(to: str, more: str = "") -> Document:
+        return composed(campaign(f"kind: open-letter\nlanguages: [en]\ntitle: T\nto: {to}\n{more}"))
+
+    ohchr = "c/o Office of the High Commissioner for Human Rights\nUnited Nations Office at Geneva\n1211 Geneva\u00a010, Switzerland"
+    assert text(made("sr-privacy"), "to")[0].endswith(f"Privacy\n{ohchr}".replace("\u00a0", " "))
+    assert text(made("sr-privacy"), "salutation") == ["Dear Special Rapporteur,"]
+    assert text(made("[sr-privacy, sr-food]"), "salutation") == ["Dear Special Rapporteurs,"]
+    assert text(made("[sr-privacy, wg-business]"), "salutation") == ["Dear Special Procedures mandate holders,"]
+    assert text(made("{sr-privacy: The Privacy Rapporteur}", "care-of: none"), "to") == ["The Privacy Rapporteur"]
+    assert text(made("sr-privacy", "care-of: By hand"), "to")[0].endswith("\nBy hand")
+    person = '{name: H.E. Ms. Example, office: Permanent Representative, address: "1 Street\\nTown", role: ambassador}'
+    assert text(made(person), "to") == ["H.E. Ms. Example\nPermanent Representative\n1 Street\nTown"]
+    assert text(made(person), "salutation") == ["Excellency,"]
+    assert text(made("{name: A, salutation: 'Dear A,'}"), "salutation") == ["Dear A,"]
+    assert "salutation" not in names(made("Everyone of goodwill"))
+    assert text(made("sr-privacy", "cc: [high-commissioner, Others]"), "cc") == [
+        "Copy to:", "United Nations High Commissioner for Human Rights\nOthers"
+    ]  # fmt: skip
+
+
+def test_signatories(campaign: MakeCampaign) -> None:
+    def made(stated: str) -> Document:
+        return composed(
+            campaign(f"""
+    kind: open-letter
+    languages: [vi]
+    title: T
+    parties: {{nhom: {{name: Nhóm Ví dụ, short: NVD}}}}
+    signatories: {stated}
+    """),
+            "vi",
+        )
+
+    people = "[Đặng Ánh, {name: Trần An, role: Nhà văn, organisation: Nhóm B}, nhom]"
+    assert text(made(people), "signatories") == ["Đặng Ánh", "Trần An\nNhà văn\nNhóm B", "Nhóm Ví dụ"]
+    listed = made(f"{{items: {people}, as: list, order: name}}")
+    assert text(listed, "signatories") == ["Đặng Ánh", "Nhóm Ví dụ", "Trần An, Nhà văn, Nhóm B"]
+    assert text(made(f"{{items: {people}, order: given-name}}"), "signatories")[0].startswith("Trần An")
+    assert "signatories" not in names(made(f"{{items: {people}, as: none}}"))
+
+
+def test_confidential_texts_are_left_out_and_said(campaign: MakeCampaign) -> None:
+    found = composition(
+        campaign("""
+    kind: open-letter
+    title: {en: T, vi: T}
+    opening: {en: Secret one, vi: Secret two, show: confidential}
+    concerns:
+      - {en: Public., vi: Công khai.}
+      - {text: {en: Secret three, vi: Secret four}, show: confidential}
+    signatories: [{name: Secret five, show: confidential}, Open Group]
+    """)
+    )
+    assert found.document is not None
+    assert "Secret" not in repr(found.document)
+    assert found.left_out == ("a signatory (confidential)", "opening (confidential)", "concerns.2 (confidential)")
+
+
+def test_a_missing_language_is_an_error_of_that_version_only(campaign: MakeCampaign) -> None:
+    made = campaign("""
+    kind: open-letter
+    title: {en: T, vi: T}
+    opening:
+      en: |
+        One.
+    context: {vi: Chỉ tiếng Việt., only: vi}
+    """)
+    assert composed(made).title == "T"
+    found = composition(made, "vi")
+    assert found.document is None
+    assert [str(f).partition("letter.yaml")[2] for f in found.findings] == [
+        ":4:7  opening  Vietnamese is missing, so no Vietnamese version was written. Write it, or say `only: en`."
+    ]
+
+
+def test_registers_change_the_registry_words(campaign: MakeCampaign) -> None:
+    def made(register: str) -> list[str]:
+        source = f"kind: rapporteur-request\nlanguages: [vi]\nregister: {register}\nsubject: S\nto: sr-privacy\n"
+        return text(composed(campaign(source), "vi"), "to")
+
+    assert "Liên Hiệp Quốc" in made("diaspora")[0]
+    assert "Liên Hợp Quốc" in made("official")[0]
+
+
+def test_notices_of_translations(campaign: MakeCampaign) -> None:
+    made = campaign("kind: open-letter\ntitle: {en: T, vi: T}\nroles: {en: operative, vi: unofficial-translation}\n")
+    assert "notice" not in names(composed(made))
+    assert text(composed(made, "vi"), "notice") == ["[Bản dịch tiếng Việt không chính thức. Bản tiếng Anh là bản gốc.]"]
+
+
+def test_attachments(campaign: MakeCampaign) -> None:
+    def made(stated: str) -> list[str]:
+        return text(
+            composed(
+                campaign(
+                    f"kind: open-letter\nlanguages: [en]\ntitle: T\nsources: {{a: {{title: Text A}}}}\nattachments: {stated}\n"
+                )
+            ),
+            "attachments",
+        )
+
+    assert made("[a]") == ["Attachment:", "Text A"]
+    assert made("[a, Text B]") == ["Attachments:", "Text A", "Text B"]
+
+
+def test_endnotes_have_a_heading_and_footnotes_none(campaign: MakeCampaign) -> None:
+    source = "kind: open-letter\nlanguages: [en]\ntitle: T\nopening: |\n  A.[^n]\nnotes: {n: N}\n"
+    assert "notes" not in names(composed(campaign(source)))
+    assert text(composed(campaign(source + "notes-as: endnotes\n")), "notes") == ["Notes"]
+    assert "notes" not in names(
+        composed(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nnotes-as: endnotes\n"))
+    )

@@ -1,0 +1,376 @@
+"""The writers: the same words everywhere, the same bytes every time, and nothing but the letter in the file."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import (
+    EXAMPLES,
+    ROOT,
+    MakeCampaign,
+    composed,
+    runs,
+    words,
+    words_of_docx,
+    words_of_html,
+    words_of_markdown,
+)
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from advocacy.compose import compose
+from advocacy.document import Document, Heading, List
+from advocacy.layout import Publication, aligned
+from advocacy.load import load_campaign
+from advocacy.writers import FORMATS, LAYOUTS, writer
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+READ = {"docx": words_of_docx, "md": words_of_markdown, "html": words_of_html}
+
+
+def versions(path: Path) -> list[tuple[str, Document]]:
+    campaign = load_campaign(path)
+    assert campaign.data is not None
+    return [
+        (f"{letter}.{code}", composed(campaign, code, letter))
+        for letter in campaign.data.documents
+        for code in campaign.data.languages
+    ]
+
+
+ALL = [pytest.param(document, id=name) for path in EXAMPLES for name, document in versions(path)]
+PAIRS = [
+    pytest.param((en.values[0], vi.values[0]), id=str(en.id)) for en, vi in zip(ALL[::2], ALL[1::2], strict=True)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("document", ALL)
+def test_every_format_has_the_same_words_in_the_same_order(document: Document, extension: str) -> None:
+    data = writer(extension)(Publication((document,)))
+    assert READ[extension](data) == words(document)
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("documents", PAIRS)
+def test_a_stacked_file_holds_one_language_after_the_other(documents: tuple[Document, ...], extension: str) -> None:
+    data = writer(extension)(Publication(documents, "stacked"))
+    found = READ[extension](data)
+    numbers = re.compile(r"(?:note|số) \d+")
+    expected = [numbers.sub("N", line) for document in documents for line in words(document)]
+    assert sorted(numbers.sub("N", line) for line in found) == sorted(expected)
+
+
+@pytest.mark.parametrize("documents", PAIRS)
+def test_side_by_side_loses_nothing(documents: tuple[Document, ...]) -> None:
+    publication = Publication(documents, "side-by-side")
+    expected = sorted(line for document in documents for line in words(document))
+    names = {"English", "Tiếng Việt"}
+    html = [line for line in words_of_html(writer("html")(publication)) if line not in names]
+    docx = [re.sub(r"^\d+ ", "", line) for line in words_of_docx(writer("docx")(publication)) if line not in names]
+    docx_expected = sorted(re.sub(r"^\d+ ", "", line) for line in expected)
+    assert sorted(html) == expected
+    # The marks of notes are words of a cell there, so only what has no mark is compared.
+    marked = {line for line in docx if re.search(r"\d$|\d ", line)}
+    assert set(docx) - marked <= set(docx_expected)
+    assert len(docx) == len(docx_expected)
+
+
+@pytest.mark.parametrize("documents", PAIRS)
+def test_side_by_side_rows_hold_the_same_units(documents: tuple[Document, ...]) -> None:
+    for row in aligned(documents):
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) == 2:
+            assert type(filled[0][0]) is type(filled[1][0])
+
+
+def test_golden_markdown() -> None:
+    """The examples read like letters; a change of wording shows here as a difference to be read."""
+    for path in EXAMPLES:
+        for name, document in versions(path):
+            golden = path.parent / "golden" / f"{name}.md"
+            assert writer("md")(Publication((document,))).decode() == golden.read_text(encoding="utf-8"), name
+
+
+# ------------------------------------------------------------------ the same bytes, nothing personal
+
+BUILD = """
+import sys
+from pathlib import Path
+from advocacy.build import build
+from advocacy.load import load_campaign
+for layout in ("separate", "stacked", "side-by-side"):
+    build(load_campaign(Path(sys.argv[1])), layout=layout, out=Path(sys.argv[2]) / layout)
+"""
+
+
+def built(out: Path, **environment: str) -> dict[str, bytes]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    subprocess.run([sys.executable, "-c", BUILD, str(EXAMPLES[0]), str(out)], env=env, check=True)
+    return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def test_the_same_input_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    canary = "canary7391"
+    home = tmp_path / canary
+    home.mkdir()
+    first = built(
+        home / "one",
+        PYTHONHASHSEED="1",
+        TZ="UTC",
+        LANG="C",
+        HOME=str(home),
+        USER=canary,
+        LOGNAME=canary,
+        TMPDIR=str(home),
+    )
+    second = built(tmp_path / "two", PYTHONHASHSEED="2", TZ="Pacific/Kiritimati", LANG="vi_VN.UTF-8", USER="other")
+    assert first == second
+    assert len(first) == 24
+    for name, data in first.items():
+        for part in unpacked(data):
+            assert canary.encode() not in part, name
+            assert canary.encode("utf-16-le") not in part, name
+
+
+def unpacked(data: bytes) -> list[bytes]:
+    if not data.startswith(b"PK"):
+        return [data]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [data, *(archive.read(name) for name in archive.namelist())]
+
+
+def test_nothing_personal_is_in_a_word_file() -> None:
+    document = ALL[0].values[0]
+    assert isinstance(document, Document)
+    data = writer("docx")(Publication((document,)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        core = archive.read("docProps/core.xml").decode()
+        everything = b"".join(archive.read(name) for name in names)
+        dates = {info.date_time for info in archive.infolist()}
+    assert names == sorted(names, key=lambda name: (name != "[Content_Types].xml", name))
+    assert dates == {(1980, 1, 1, 0, 0, 0)}
+    assert set(re.findall(r"<(\w+:\w+)[ >/]", core)) == {"cp:coreProperties", "dc:title", "dc:language"}
+    for trace in (b"rsid", b"w14:", b"thumbnail", b"customXml", b"comments", b"python-docx", b"app.xml"):
+        assert trace not in everything, trace
+
+
+# ------------------------------------------------------------------ Word
+
+
+def test_every_run_has_its_language(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: open-letter
+    title: {en: T, vi: Tựa đề}
+    opening: {en: One., vi: "Nguyên tắc :en[passive personality] này.[^n]"}
+    notes: {n: {en: Note., vi: "Chú thích :en[note]."}}
+    """),
+        "vi",
+    )
+    data = writer("docx")(Publication((document,)))
+    found = list(runs(data))
+    assert ("en-GB", "passive personality") in found
+    assert {language for language, text in found if text.strip() and text != "passive personality"} == {"vi-VN"}
+    assert ("en-GB", "note") in list(runs(data, "word/footnotes.xml"))
+
+
+def part(data: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+@pytest.mark.parametrize(("notes_as", "kind"), [("footnotes", "footnote"), ("endnotes", "endnote")])
+def test_notes_are_real(campaign: MakeCampaign, notes_as: str, kind: str) -> None:
+    document = composed(
+        campaign(f"""
+    kind: open-letter
+    languages: [en]
+    title: T
+    notes-as: {notes_as}
+    opening: One.[^a] Two.[^b]
+    notes:
+      a: |
+        First [link](https://example.org).
+
+        Its second paragraph.
+      b: Second
+    """)
+    )
+    data = writer("docx")(Publication((document,)))
+    marks = [mark.get(f"{W}id") for mark in part(data, "word/document.xml").iter(f"{W}{kind}Reference")]
+    notes = part(data, f"word/{kind}s.xml")
+    assert marks == ["1", "2"]
+    assert [note.get(f"{W}id") for note in notes] == ["-1", "0", "1", "2"]
+    assert len(list(notes[2].iter(f"{W}p"))) == 2
+    relations = part(data, f"word/_rels/{kind}s.xml.rels")
+    assert [relation.get("Target") for relation in relations] == ["https://example.org"]
+
+
+def test_references_are_listed_where_their_block_stands(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: open-letter
+    languages: [en]
+    title: T
+    notes-as: references
+    opening: One.[^a]
+    blocks: [title, opening, notes, signatories]
+    signatories: Last Group
+    notes: {a: Note A}
+    """)
+    )
+    data = writer("docx")(Publication((document,)))
+    assert words_of_docx(data)[1:] == ["One.[1]", "Notes", "[1] Note A", "Last Group"]
+    assert words_of_html(writer("html")(Publication((document,))))[1:] == ["One.", "Notes", "Note A", "Last Group"]
+
+
+def test_lists_are_real_and_begin_anew(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: open-letter
+    languages: [en]
+    title: T
+    concerns: {marker: decimal, items: [A., B.]}
+    requests: {marker: decimal, items: [C., {text: D., marker: alpha, items: [E.]}]}
+    """)
+    )
+    root = part(writer("docx")(Publication((document,))), "word/document.xml")
+    levels = [
+        (p.find(f"{W}pPr/{W}numPr/{W}ilvl").get(f"{W}val"), p.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val"))  # type: ignore[union-attr]
+        for p in root.iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}numPr") is not None
+    ]
+    assert levels == [("0", "1"), ("0", "1"), ("0", "2"), ("0", "2"), ("1", "3")]
+
+
+def test_tables_and_rules_of_a_body(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: open-letter
+    languages: [en]
+    title: T
+    body: |
+      | Name | Since |
+      |------|-------|
+      | A \\| B | 2020 |
+
+      ---
+
+      End.
+    """)
+    )
+    for extension in FORMATS:
+        assert READ[extension](writer(extension)(Publication((document,))))[1:] == [
+            "Name",
+            "Since",
+            "A | B",
+            "2020",
+            "End.",
+            "Yours sincerely,",
+        ]
+
+
+# ------------------------------------------------------------------ HTML
+
+
+class Loads(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, str]] = []
+        self.languages: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("src", "href", "action", "data", "poster", "srcset", "style") or name.startswith("on"):
+                self.found.append((tag, name, value or ""))
+            if name == "lang":
+                self.languages.append(value or "")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("documents", PAIRS)
+def test_a_page_loads_nothing_and_marks_languages(documents: tuple[Document, ...], layout: str) -> None:
+    page = writer("html")(Publication(documents, layout)).decode()
+    parser = Loads()
+    parser.feed(page)
+    assert all(tag == "a" and name == "href" and re.match(r"https?:|#", url) for tag, name, url in parser.found)
+    assert {"en-GB", "vi-VN"} <= set(parser.languages)
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "default-src 'none'" in page
+
+
+# ------------------------------------------------------------------ names print as typed
+
+NAMES = st.lists(
+    st.sampled_from(["# x", "1. x", "[a](b)", "[a](https://b.org)", "*y*", "{{ z }}", "<b>", "- q", "> w", "`v`", "_u_", "|", "&lt;",
+                     "https://n.org", "{title}", "[[udhr]]", "[^n]", "[@s]", "---", "<!-- address -->", ":en[x]", "~~s~~", "\\", "</p>",
+                     "$m$", "@me", "{% x %}", "![i](j)", "Ánh", "+ k", "===", "12)", "    i", "a@b.org", '"', "'"]),
+    min_size=1, max_size=4,
+).map(" ".join)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NAMES, NAMES)
+@example("# x", "1. x")
+@example("[a](b)", "<b>")
+def test_a_name_prints_as_typed_and_adds_nothing(campaign: MakeCampaign, name: str, title: str) -> None:
+    import json
+
+    def made(name: str, title: str) -> Document:
+        text = f"kind: open-letter\nlanguages: [en]\ntitle: {json.dumps(title)}\nto: {json.dumps(name + ' x')}\nsignatories: [{json.dumps('X ' + name)}]\n"
+        return composed(campaign(text))
+
+    document, plain = made(name, title), made("Name", "Title")
+    typed = [" ".join(title.split()), " ".join(f"{name} x".split()), "Yours sincerely,", " ".join(f"X {name}".split())]
+    assert words(document) == typed
+    for extension in FORMATS:
+        data = writer(extension)(Publication((document,)))
+        assert READ[extension](data) == typed, extension
+        assert counts(data, extension) == counts(writer(extension)(Publication((plain,))), extension), extension
+
+
+def counts(data: bytes, extension: str) -> list[int]:
+    """How many headings, list items, links and tables a file has."""
+    if extension == "docx":
+        root = part(data, "word/document.xml")
+        styles = [style.get(f"{W}val") for style in root.iter(f"{W}pStyle")]
+        return [styles.count("Heading1"), len(list(root.iter(f"{W}numPr"))), len(list(root.iter(f"{W}hyperlink")))]
+    if extension == "html":
+        text = re.sub(r"<style>.*?</style>", "", data.decode(), flags=re.DOTALL)
+        return [len(re.findall(f"<{tag}[ >]", text)) for tag in ("h1", "li", "a", "b", "table", "script", "p")]
+    body = re.sub(r"\A---\n.*?\n---\n", "", data.decode(), flags=re.DOTALL)
+    kinds = [token.type for token in MarkdownIt("commonmark").parse(body)]
+    return [
+        kinds.count(kind)
+        for kind in ("heading_open", "list_item_open", "blockquote_open", "fence", "hr", "paragraph_open")
+    ]
+
+
+def test_an_unknown_node_is_never_dropped() -> None:
+    from advocacy.document import Section, Slot
+    from advocacy.errors import WriterError
+
+    for block in (Heading(1, (Slot(1),)), List("bullet", ())):
+        document = Document("en", "en-GB", "T", (Section("x", (block,)),))
+        for extension in FORMATS:
+            if isinstance(block, Heading):
+                with pytest.raises(WriterError, match="cannot hold a Slot"):
+                    writer(extension)(Publication((document,)))
+
+
+def test_composing_is_pure(campaign: MakeCampaign) -> None:
+    made = campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nopening: One.\n")
+    assert compose(made, "letter", "en").document == compose(made, "letter", "en").document
