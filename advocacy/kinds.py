@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes, pass_context
@@ -31,6 +32,9 @@ from advocacy.resources import Resources
 SUFFIX = ".md.j2"
 # Filters that templates need; the others of Jinja can grow a text without bound or rewrite its letters.
 _FILTERS = ("default", "first", "join", "last", "length")
+
+
+_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Kinds:
         self._resources = resources
         self._kinds: dict[tuple[str, str], Kind] = {}
         self._templates: dict[tuple[str, str], Template] = {}
+        self._sources: dict[tuple[str, str], tuple[Path, str]] = {}
 
     @cached_property
     def names(self) -> list[str]:
@@ -74,8 +79,8 @@ class Kinds:
 
     def block_names(self, name: str) -> list[str]:
         """The blocks of a kind in any language; [] when there is no such kind."""
-        found = (self.get(name, code).blocks for code in self.languages(name))
-        return list(dict.fromkeys(block for blocks in found for block in blocks))
+        sources = (self._source(name, code)[1] for code in self.languages(name))
+        return list(dict.fromkeys(_plain_name(block) for source in sources for block in _BLOCK.findall(source)))
 
     def wording_names(self, name: str) -> dict[str, list[str]]:
         """The names of the wording of each block of a kind."""
@@ -99,13 +104,17 @@ class Kinds:
         except jinja_errors.TemplateError as error:
             raise TemplateError(f"templates/{language}/{name}{SUFFIX}  block {block}: {error.message}.") from error
 
+    def _source(self, name: str, language: str) -> tuple[Path, str]:
+        if (name, language) not in self._sources:
+            path = self._resources.template(language, name + SUFFIX)
+            if path is None:
+                missing = f"no templates/{language}/{name}{SUFFIX}"
+                raise TemplateError(f'The kind "{name}" does not exist in "{language}": {missing}.')
+            self._sources[name, language] = path, read_text(path)
+        return self._sources[name, language]
+
     def _load(self, name: str, language: str) -> None:
-        path = self._resources.template(language, name + SUFFIX)
-        if path is None:
-            raise TemplateError(
-                f'The kind "{name}" does not exist in "{language}": no templates/{language}/{name}{SUFFIX}.'
-            )
-        source = read_text(path)
+        path, source = self._source(name, language)
         try:
             tree = _ENVIRONMENT.parse(source)
             self._kinds[name, language] = _described(name, language, source, tree)

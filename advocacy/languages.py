@@ -11,15 +11,16 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any
 
 from advocacy.errors import Findings, TemplateError
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
+# Fields of a CLDR date pattern (UTS 35) that dates of letters need.
+_DATE_FIELD = re.compile(r"'(?P<words>[^']*)'|MMMM|d|M|y")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -51,18 +52,16 @@ class PartialDate:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"))
-
-
-class NoteForms(_Data):
+@dataclass(frozen=True, slots=True)
+class NoteForms:
     """The words of notes that point to another note."""
 
     ibid: str
     supra: str
 
 
-class ReferenceForms(_Data):
+@dataclass(frozen=True, slots=True)
+class ReferenceForms:
     """The words of references to provisions, resolutions and offices; the slots are explained in the files."""
 
     order: list[str]
@@ -80,25 +79,45 @@ class ReferenceForms(_Data):
     same_article: str
 
 
-class _LanguageFile(_Data):
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """A `language.yaml`: what the fields mean is explained in the files themselves.
+
+    `months`, `and_` and `languages` may be left out; CLDR then says how months, lists and languages are named.
+    """
+
     tag: str
-    registers: list[str] = Field(default_factory=list)
     dates: dict[str, str]
-    alphabet: str = "abcdefghijklmnopqrstuvwxyz"
-    tones: list[str] = Field(default_factory=list)  # combining marks as hexadecimal code points
-    point_letters: str = "abcdefghijklmnopqrstuvwxyz"
-    no_break: list[str] = Field(default_factory=list)
-    notices: dict[str, str] = Field(default_factory=dict)
-    notes: NoteForms
     items: dict[str, str]
+    notes: NoteForms
     citations: dict[str, str]
     references: ReferenceForms
+    registers: list[str] = field(default_factory=list)
+    notices: dict[str, str] = field(default_factory=dict)
+    no_break: list[str] = field(default_factory=list)
+    alphabet: str = "abcdefghijklmnopqrstuvwxyz"
+    tones: list[str] = field(default_factory=list)
+    point_letters: str = "abcdefghijklmnopqrstuvwxyz"
+    months: list[str] = field(default_factory=list)
+    and_: str = ""
+    languages: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Conventions:
+        """From the mapping that the file holds.
+
+        Raises:
+            TypeError: a field is missing, or one is not known.
+        """
+        named = {("and_" if key == "and" else key.replace("-", "_")): value for key, value in data.items()}
+        forms = {key.replace("-", "_"): value for key, value in named.pop("references", {}).items()}
+        return cls(**named | {"notes": NoteForms(**named["notes"]), "references": ReferenceForms(**forms)})
 
 
 class Language:
     """One language: `code` as in `{en: …}`, `tag` as BCP 47 (`vi-VN`), `register` if the language has any."""
 
-    def __init__(self, code: str, data: _LanguageFile, register: str = "") -> None:
+    def __init__(self, code: str, data: Conventions, register: str = "") -> None:
         self.code = code
         self.tag = data.tag
         self.registers = tuple(data.registers)
@@ -110,6 +129,9 @@ class Language:
         self.references = data.references
         self.point_letters = data.point_letters
         self._dates = data.dates
+        self._months = data.months
+        self._and = data.and_
+        self._languages = data.languages
         self._order = {letter: rank for rank, letter in enumerate(data.alphabet)}
         self._tones = {chr(int(mark, 16)): rank for rank, mark in enumerate(data.tones, 1)}
         self._no_break = [re.compile(pattern) for pattern in data.no_break]
@@ -124,20 +146,31 @@ class Language:
 
         `bare` leaves out a word that a label already says (`Ngày: 17 tháng 7 năm 2025`).
         """
-        from babel.dates import format_date
-
         precision = "day" if date.day else "month" if date.month else "year"
         if bare and f"bare-{precision}" in self._dates:
             precision = f"bare-{precision}"
-        day = datetime.date(date.year, date.month or 1, date.day or 1)
-        return format_date(day, self._dates[precision], locale=self._locale)
+        return _DATE_FIELD.sub(lambda found: self._date_field(found, date), self._dates[precision])
+
+    def _date_field(self, found: re.Match[str], date: PartialDate) -> str:
+        """One field of a CLDR date pattern: quoted words, `d`, `M`, `MMMM` or `y`."""
+        pattern = found[0]
+        if found["words"] is not None:
+            return found["words"]
+        if pattern == "MMMM" and self._months:
+            return self._months[date.month - 1]
+        if pattern == "MMMM":
+            from babel.dates import get_month_names
+
+            return str(get_month_names("wide", "format", self._locale)[date.month])
+        return str({"d": date.day, "M": date.month, "y": date.year}[pattern])
 
     def join(self, items: list[str]) -> str:
-        """`A, B and C` by the language's own rule (CLDR list patterns, without a serial comma)."""
+        """`A, B and C` by the language's own rule (without a serial comma), else by CLDR's list patterns."""
+        if self._and:
+            return f" {self._and} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
         from babel.lists import format_list
 
-        joined = format_list(items, locale=self._locale)
-        return joined if self.code != "en" else joined.replace(", and ", " and ") if len(items) > 2 else joined
+        return format_list(items, locale=self._locale)
 
     def number(self, number: int) -> str:
         """A whole number with the language's thousands separator: `1,211`, `1.211`."""
@@ -147,11 +180,11 @@ class Language:
 
     def language_name(self, code: str) -> str:
         """The name of another language inside a sentence: `Vietnamese`, `tiếng Anh`."""
+        if code in self._languages:
+            return self._languages[code]
         from babel import Locale
 
-        name = str(Locale.parse(self._locale).languages.get(code, code))
-        # CLDR writes "Tiếng Anh" as it stands alone in a menu; in a sentence it is small.
-        return name[0].lower() + name[1:] if name.startswith("Tiếng ") else name
+        return str(Locale.parse(self._locale).languages.get(code, code))
 
     @cached_property
     def _locale(self) -> str:
@@ -222,6 +255,6 @@ class Languages:
         for finding in findings:
             raise TemplateError(str(finding))
         try:
-            return Language(code, _LanguageFile.model_validate(tree.data), self._register)
-        except (ValidationError, re.error) as error:
+            return Language(code, Conventions.from_data(tree.data), self._register)
+        except (TypeError, KeyError, AttributeError, ValueError, re.error) as error:
             raise TemplateError(f"{tree.file}  {error}") from error

@@ -89,7 +89,7 @@ def refused_character(text: str) -> str:
 
 
 def read_text(path: Path) -> str:
-    """The text of a small UTF-8 file, in NFC.
+    """The text of a small UTF-8 file, in NFC, with LF line ends.
 
     Raises:
         InputError: missing, not a plain file, larger than `MAX_BYTES`, or not UTF-8.
@@ -105,7 +105,8 @@ def read_text(path: Path) -> str:
     if len(raw) > MAX_BYTES:
         raise InputError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB, which no campaign needs.", place)
     try:
-        return unicodedata.normalize("NFC", raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return unicodedata.normalize("NFC", text)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = "The file is not in UTF-8. Save it again with the encoding UTF-8 (Unicode)."
@@ -120,6 +121,9 @@ def read_table(path: Path) -> list[dict[str, str]]:
     """
     text = normalise(read_text(path))
     label = file_label(path)
+    if bad := _REFUSED.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        raise InputError(f"The character U+{ord(bad.group()):04X} must not be in a text.", Place(label, line))
     rows: list[dict[str, str]] = []
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -127,9 +131,6 @@ def read_table(path: Path) -> list[dict[str, str]]:
             if None in row:
                 raise InputError("This row has more cells than the header.", Place(label, reader.line_num))
             rows.append({name: (cell or "").strip() for name, cell in row.items()})
-            bad = next((code for cell in row.values() if (code := refused_character(cell or ""))), "")
-            if bad:
-                raise InputError(f"The character {bad} must not be in a text.", Place(label, reader.line_num))
     except csv.Error as error:
         raise InputError(f"The table cannot be read: {error}.", Place(label, reader.line_num)) from error
     return rows

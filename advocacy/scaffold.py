@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from advocacy.build import write_whole
+from advocacy.builder import write_whole
 from advocacy.errors import InputError, Place, did_you_mean, file_label
 from advocacy.kinds import Kinds
 from advocacy.load import CAMPAIGN_FILE

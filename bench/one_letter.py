@@ -153,7 +153,7 @@ def markdown_template() -> Any:
 
 
 def advocacy_letter(out: Path) -> None:
-    from advocacy.build import build
+    from advocacy.builder import build
     from advocacy.load import load_campaign
 
     outcome = build(load_campaign(CAMPAIGN), documents=[DOCUMENT], formats=FORMATS, out=out)

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "advocacy"
 ORDER = [
     "errors", "resources", "reader", "languages", "units", "model", "registry", "references", "kinds", "load", "document",
     "markup", "content", "addressing", "citations", "facts", "compose", "layout", "writers", "writers.markdown", "writers.page",
-    "writers.word.package", "writers.word.body", "writers.word", "build", "scaffold", "schema", "cli", "__main__",
+    "writers.word.package", "writers.word.body", "writers.word", "builder", "scaffold", "schema", "cli", "__main__",
 ]  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -86,3 +86,38 @@ def test_the_schema_knows_every_key_of_the_examples() -> None:
         else:
             assert set(data) <= set(single["properties"])
     assert json.loads(json.dumps(schema)) == schema
+
+
+def test_every_code_of_a_finding_is_documented() -> None:
+    documented = set(
+        re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs/findings.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    calls = re.compile(r"(?:\.find|_find|Finding)\(\s*\"([a-z-]+)\"|\"(wrong-value)\"|\"(wrong-shape)\"")
+    used = {
+        code for path in MODULES for found in calls.findall(path.read_text(encoding="utf-8")) for code in found if code
+    }  # fmt: skip
+    assert used == documented
+
+
+def test_promised_tests_exist() -> None:
+    names = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/security.md").read_text(encoding="utf-8")))
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py"))
+    assert len(names) > 8
+    assert {name for name in names if f"def {name}(" not in source} == set()
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+            assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_the_public_names_are_what_they_say() -> None:
+    import advocacy
+
+    assert advocacy.__all__ == sorted(advocacy.__all__)
+    for name in advocacy.__all__:
+        found = getattr(advocacy, name)
+        assert found.__name__ == name
+        assert found.__doc__

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.build import build, check
+from advocacy.builder import build, check
 from advocacy.errors import InputError
 from advocacy.kinds import Kinds
 from advocacy.load import load_campaign

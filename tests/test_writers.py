@@ -107,7 +107,7 @@ def test_golden_markdown() -> None:
 BUILD = """
 import sys
 from pathlib import Path
-from advocacy.build import build
+from advocacy.builder import build
 from advocacy.load import load_campaign
 for layout in ("separate", "stacked", "side-by-side"):
     build(load_campaign(Path(sys.argv[1])), layout=layout, out=Path(sys.argv[2]) / layout)
