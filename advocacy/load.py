@@ -194,7 +194,7 @@ class _Validation:
                 message = f'The kind {letter.kind} has no block "{name}".'
                 hint = did_you_mean(name, known) or f"`advocacy kinds show {letter.kind}` lists them."
                 self._find("unknown-block", (*base, where), message, hint)
-        names = self.campaign.kinds.wording_names(letter.kind)
+        names = self.campaign.kinds.wording_names(letter.kind) if letter.wording else {}
         for block, wording in letter.wording.items():
             for name in wording:
                 if block in names and name not in names[block]:

@@ -40,6 +40,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
+        # Only the whole campaign is validated, so only its validator is built.
+        defer_build=True,
         alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
         serialize_by_alias=True,
         arbitrary_types_allowed=True,

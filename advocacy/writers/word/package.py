@@ -16,6 +16,7 @@ from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _NSMAP = {"w": W, "r": R}
 _BASE = Path(__file__).parent / "base"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP entry can bear, so it says nothing
@@ -192,9 +193,14 @@ class WordPackage:
         """The bytes of the file."""
         self.footnotes.finish()
         self.endnotes.finish()
-        buffer = io.BytesIO()
-        self.document.save(buffer)
-        return _without_time(buffer.getvalue())
+        package = self.part.package
+        found = sorted(package.iter_parts(), key=lambda part: str(part.partname))
+        parts = {"[Content_Types].xml": _content_types(found), "_rels/.rels": package.rels.xml}
+        for part in found:
+            parts[part.partname.membername] = part.blob
+            if len(part.rels):
+                parts[part.partname.rels_uri.membername] = part.rels.xml
+        return _zipped(parts)
 
 
 def text_run(parent: Element, text: str, tag: str, style: str = "", superscript: bool = False) -> Element:
@@ -223,27 +229,33 @@ def _serialised(root: Element) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+def _content_types(parts: list[Part]) -> bytes:
+    """The list of content types (ECMA-376 Part 2, 10.1.2)."""
+    root = etree.Element(f"{{{_TYPES}}}Types", nsmap={None: _TYPES})  # type: ignore[dict-item]
+    etree.SubElement(root, f"{{{_TYPES}}}Default", Extension="rels", ContentType=CONTENT_TYPE.OPC_RELATIONSHIPS)
+    for part in parts:
+        etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=str(part.partname), ContentType=part.content_type)
+    return _serialised(root)
+
+
 @cache
 def _base() -> bytes:
     """The base document as a ZIP, made of the readable parts in `base/`."""
-    buffer = io.BytesIO()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(_BASE.rglob("*")):
-            if path.is_file():
-                root = etree.parse(path, parser).getroot()
-                archive.writestr(zipfile.ZipInfo(path.relative_to(_BASE).as_posix(), _EPOCH), _serialised(root))
-    return buffer.getvalue()
+    files = (path for path in sorted(_BASE.rglob("*")) if path.is_file())
+    return _zipped(
+        {path.relative_to(_BASE).as_posix(): _serialised(etree.parse(path, parser).getroot()) for path in files}
+    )
 
 
-def _without_time(package: bytes) -> bytes:
-    """The same package with entries in one order and without dates, system or extra fields."""
+def _zipped(parts: dict[str, bytes]) -> bytes:
+    """A ZIP without dates, system or extra fields; the content types come first, as Word writes them."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as given, zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(given.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = 0
             entry.external_attr = 0
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, given.read(name))
+            archive.writestr(entry, parts[name])
     return buffer.getvalue()
