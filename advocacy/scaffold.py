@@ -105,12 +105,17 @@ def _from_blocks(kind: str, blocks: list[str]) -> str:
 
 
 def _in_languages(text: str, languages: tuple[str, ...]) -> str:
-    """The file with texts for these languages; one that the file does not speak begins with a copy of the English."""
+    """The file with texts for these languages and comments in the first of them.
+
+    A language that the worked file does not speak begins with a copy of the English.
+    """
     text = re.sub(r"^languages: .*$", f"languages: [{', '.join(languages)}]", text, flags=re.MULTILINE)
-    if languages != DEFAULT_LANGUAGES:
-        # Lines that only make sense for English and Vietnamese together.
-        text = re.sub(r"^(register|roles):.*\n", "", text, flags=re.MULTILINE)
-        text = re.sub(r"^# To change other words:.*\n", "", text, flags=re.MULTILINE)
+    if set(languages) != set(DEFAULT_LANGUAGES):
+        # Lines that only make sense for English and Vietnamese together, with the comments above them.
+        text = re.sub(r"^(?:#.*\n)*(?:register|roles):.*\n", "", text, flags=re.MULTILINE)
+    spoken = languages[0] if f"#{languages[0]} " in text else "en"
+    text = re.sub(rf"^#(?!{spoken}\b).*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(rf"^#{spoken}\b", "#", text, flags=re.MULTILINE)
     lines = text.splitlines(keepends=True)
     out: list[str] = []
     while lines:

@@ -60,3 +60,14 @@ def test_questions_are_asked_only_for_what_is_open() -> None:
 
     assert ask(Answers(kind="open-letter", signatory="G"), question) == Answers("open-letter", ("vi", "en"), "T", "G")
     assert len(asked) == 2
+
+
+def test_the_file_speaks_the_first_language(tmp_path: Path) -> None:
+    english = scaffold(tmp_path / "en", Answers()).read_text(encoding="utf-8")
+    vietnamese = scaffold(tmp_path / "vi", Answers(languages=("vi", "en"))).read_text(encoding="utf-8")
+    assert "# To whom: any words" in english
+    assert "# Gửi ai: viết tự do" in vietnamese
+    for text in (english, vietnamese):
+        assert "#en" not in text
+        assert "#vi" not in text
+    assert "# To whom" not in vietnamese
