@@ -186,7 +186,9 @@ class Resolver:
             blocks = map_blocks(self.draft.text(unit), lambda inlines: self._fill_note(inlines, number))
             return Note(blocks, ".".join(map(str, unit.path)))
         words = merged(self._cited(mark.citations, number, mark.pending))
-        return Note((Paragraph(_ended(words)),), mark.pending.unit)
+        if self.draft.language.citations.get(self.draft.letter.citation_style, "").endswith("."):
+            words = _ended(words)
+        return Note((Paragraph(words),), mark.pending.unit)
 
     def _fill_note(self, inlines: tuple[Inline, ...], number: int) -> tuple[Inline, ...]:
         def fill(node: Inline) -> Iterable[Inline]:
@@ -313,12 +315,13 @@ def _pattern(style: str, values: Mapping[str, tuple[Inline, ...]]) -> str:
         asked = re.findall(r"\{(\w+)\}", found[1])
         return found[1] if all(values.get(name) for name in asked) else ""
 
-    return re.sub(r"\{(\w+)\}", lambda found: order.get(found[1], found[0]), _OPTIONAL.sub(optional, style)).strip()
+    kept = _OPTIONAL.sub(optional, style.removesuffix("."))
+    return re.sub(r"\{(\w+)\}", lambda found: order.get(found[1], found[0]), kept).strip()
 
 
 def _ended(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """A note that the program wrote, with a full stop unless it ends with one or with an address."""
+    """A note that the program wrote, with a full stop unless it ends with one."""
     words = plain(inlines)
-    if not words or words[-1] in ".!?…" or isinstance(inlines[-1], Link):
+    if not words or words[-1] in ".!?…":
         return inlines
     return merged((*inlines, Text(".")))

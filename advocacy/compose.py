@@ -356,6 +356,8 @@ class _Composer:
     # -- nothing is left out in silence
 
     def _tell_unprinted(self) -> None:
+        if self.draft.findings.errors or self.draft.missing:
+            return
         given = {*self.letter.content}
         given |= {name for name in ("date", "to", "cc", "title", "subtitle", "subject") if getattr(self.letter, name)}
         given |= {"attachments"} if self.letter.attachments else set()

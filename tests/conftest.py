@@ -77,9 +77,11 @@ def words_of_docx(data: bytes) -> list[str]:
     found: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+            if name not in archive.namelist():
+                continue
             for paragraph in etree.fromstring(archive.read(name)).iter(f"{W}p"):
-                parts = (" " if node.tag == f"{W}br" else node.text or "" for node in paragraph.iter(f"{W}t", f"{W}br"))
-                found.append("".join(parts))
+                nodes = paragraph.iter(f"{W}t", f"{W}br")
+                found.append("".join(" " if node.tag == f"{W}br" else node.text or "" for node in nodes))
     return _normal(found)
 
 

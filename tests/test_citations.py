@@ -53,7 +53,7 @@ def test_notes_in_full(campaign: MakeCampaign) -> None:
         )
     )
     assert notes(document) == [
-        "Example Network, “First text” (January 2026), p.\u00a04, available at: https://example.org/a",
+        "Example Network, “First text” (January 2026), p.\u00a04, available at: https://example.org/a.",
         "see Someone Else and Example Network, “Second text”, A Journal; Ready words, 7.",
         "A note that cites Someone Else and Example Network, “Second text”, A Journal, p.\u00a01 itself.",
     ]

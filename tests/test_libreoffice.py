@@ -13,6 +13,12 @@ from advocacy.layout import Publication
 from advocacy.load import load_campaign
 from advocacy.writers import writer
 
+
+def spoken(data: bytes, language: str) -> str:
+    """The letters of a file in one language, however its runs are cut."""
+    return "".join("".join(text.split()) for tag, text in runs(data) if tag == language)
+
+
 SOFFICE = shutil.which("soffice")
 
 
@@ -29,6 +35,5 @@ def test_a_round_trip_keeps_text_notes_and_languages(tmp_path: Path) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
     after = (tmp_path / "back" / "letter.docx").read_bytes()
     assert words_of_docx(after) == words_of_docx(before)
-    languages = {(language, text.strip()) for language, text in runs(before) if len(text.split()) > 3}
-    kept = {(language, text.strip()) for language, text in runs(after)}
-    assert languages <= kept
+    for language in ("en-GB", "vi-VN"):
+        assert spoken(after, language) == spoken(before, language)
