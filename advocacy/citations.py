@@ -147,10 +147,14 @@ class Resolver:
             return ((Text(words) if words else NoteNumber(number)),) if number else ()
         if wanted in self.facts:
             return self.facts[wanted]()
-        entry = self.draft.campaign.registry.citable(name)
+        registry = self.draft.campaign.registry
+        entry = registry.citable(name)
         if entry is None:
             self._tell_unknown(name, node)
             return (Text(words),) if words else ()
+        if why := registry.out_of_force(entry, self.draft.letter.date):
+            hint = "Cite what was in force, or say in the text that it is past or to come."
+            self._find("not-in-force", node, f"[[{node.body}]] {why}.", hint, error=False)
         try:
             check_pinpoints(entry, rest)
             printed = words or self.mentions.print(entry, rest, self.draft.language)
@@ -292,8 +296,8 @@ class Resolver:
         )
         self._find("unknown-reference", node, f"Nothing is known as [[{node.body}]].", hint)
 
-    def _find(self, code: str, node: Pending, message: str, suggestion: str = "") -> None:
-        self.draft.find(code, self._place(node.unit), message, suggestion)
+    def _find(self, code: str, node: Pending, message: str, suggestion: str = "", *, error: bool = True) -> None:
+        self.draft.find(code, self._place(node.unit), message, suggestion, error=error)
 
     def _place(self, unit: str) -> Place:
         return self.draft.campaign.tree.place_of(unit)

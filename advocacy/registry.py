@@ -118,6 +118,18 @@ class Registry:
         """Whether a mandate must have been renewed since, so that a newer number than this one is missing."""
         return (date.year, date.month) > (resolution.date.year + RENEWAL_YEARS, resolution.date.month + 1)
 
+    def out_of_force(self, entry: Entry, date: PartialDate | None) -> str:
+        """Why an instrument was not in force on a date, as the rest of a sentence; "" when it was or may have been."""
+        begun, ended = entry.cells.get("in-force", ""), entry.cells.get("until", "")
+        if date is None:
+            return ""
+        if begun and PartialDate.parse(begun) > date:
+            return f"was not in force until {begun}"
+        if ended and PartialDate.parse(ended) < date:
+            successor = self.instruments.get(entry.cells.get("replaced-by", ""))
+            return f"ceased to be in force on {ended}" + (f"; see [[{successor.key}]]" if successor else "")
+        return ""
+
     def suggest(self, word: str, entries: Iterable[Entry]) -> str:
         """A sentence that names the entry a misspelt key may mean, with its English name, or ""."""
         candidates = list(entries)

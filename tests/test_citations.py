@@ -202,3 +202,20 @@ def test_a_resolution_that_must_have_been_renewed_is_a_warning(campaign: MakeCam
     )
     assert len(found) == 1
     assert "The newest known resolution of sr-privacy by 2040-01-01 is" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("date", "message"),
+    [
+        ("2018-12-01", "[[vn-cybersecurity-2018]] was not in force until 2019-01-01."),
+        ("2026-06-30", ""),
+        ("2026-07-01", "[[vn-cybersecurity-2018]] ceased to be in force on 2026-06-30; see [[vn-cybersecurity-2025]]."),
+        ("2026", ""),
+    ],
+)
+def test_citing_what_was_not_in_force_is_a_warning(campaign: MakeCampaign, date: str, message: str) -> None:
+    source = (
+        f"kind: open-letter\nlanguages: [en]\ndate: {date}\ntitle: T\nopening: |\n  See [[vn-cybersecurity-2018]].\n"
+    )
+    found = told(campaign(source))
+    assert ([message in line for line in found] or [not message]) == [True]
