@@ -151,6 +151,7 @@ class _Composer:
             kind=self.letter.kind,
             date=str(self.letter.date or ""),
             role=self.letter.roles.get(language.code, ""),
+            letters=language.point_letters,
             names={code: _standing(draft.campaign.languages[code].language_name(code)) for code in codes},
             tags={
                 code: draft.campaign.languages[code].tag

@@ -7,6 +7,7 @@ raises `WriterError`; nothing is ever dropped.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -188,7 +189,7 @@ class Document:
 
     `language` is the language's code and `tag` its BCP 47 tag; `role` is "" or one of operative, translation and
     unofficial-translation; `notes_as` is footnotes, endnotes or references. `tags` and `names` give the tag and the
-    own name of every language that may occur in it.
+    own name of every language that may occur in it, `letters` what numbers the points of a lettered list.
     """
 
     language: str
@@ -202,6 +203,7 @@ class Document:
     role: str = ""
     tags: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    letters: str = string.ascii_lowercase
 
     @property
     def blocks(self) -> Iterator[Block]:

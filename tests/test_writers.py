@@ -10,6 +10,7 @@ import sys
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import (
@@ -107,6 +108,7 @@ def test_golden_markdown() -> None:
 BUILD = """
 import sys
 from pathlib import Path
+from typing import Any
 from advocacy.builder import build
 from advocacy.load import load_campaign
 for layout in ("separate", "stacked", "side-by-side"):
@@ -186,7 +188,7 @@ def test_every_run_has_its_language(campaign: MakeCampaign) -> None:
     assert ("en-GB", "note") in list(runs(data, "word/footnotes.xml"))
 
 
-def part(data: bytes, name: str) -> etree._Element:
+def part(data: bytes, name: str) -> Any:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return etree.fromstring(archive.read(name))
 
@@ -248,7 +250,7 @@ def test_lists_are_real_and_begin_anew(campaign: MakeCampaign) -> None:
     )
     root = part(writer("docx")(Publication((document,))), "word/document.xml")
     levels = [
-        (p.find(f"{W}pPr/{W}numPr/{W}ilvl").get(f"{W}val"), p.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val"))  # type: ignore[union-attr]
+        (p.find(f"{W}pPr/{W}numPr/{W}ilvl").get(f"{W}val"), p.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val"))
         for p in root.iter(f"{W}p")
         if p.find(f"{W}pPr/{W}numPr") is not None
     ]
@@ -374,3 +376,18 @@ def test_an_unknown_node_is_never_dropped() -> None:
 def test_composing_is_pure(campaign: MakeCampaign) -> None:
     made = campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nopening: One.\n")
     assert compose(made, "letter", "en").document == compose(made, "letter", "en").document
+
+
+def test_points_are_lettered_with_the_alphabet_of_the_language(campaign: MakeCampaign) -> None:
+    items = ", ".join(f"{{en: Point {n}., vi: Điểm {n}.}}" for n in range(1, 8))
+    made = campaign(f"kind: open-letter\ntitle: {{en: T, vi: T}}\nconcerns: {{marker: alpha, items: [{items}]}}\n")
+    vietnamese, english = (writer("docx")(Publication((composed(made, code),))) for code in ("vi", "en"))
+    numbering = part(vietnamese, "word/numbering.xml")
+    texts = {
+        a.get(f"{W}abstractNumId"): a.find(f"{W}lvl/{W}lvlText").get(f"{W}val")
+        for a in numbering.iter(f"{W}abstractNum")
+    }
+    used = [texts[n.find(f"{W}abstractNumId").get(f"{W}val")] for n in numbering.iter(f"{W}num")]
+    assert used == ["a)", "b)", "c)", "d)", "đ)", "e)", "g)"]
+    assert len(list(part(english, "word/numbering.xml").iter(f"{W}num"))) == 1
+    assert "list-style-type:'đ) '" in writer("html")(Publication((composed(made, "vi"),))).decode()

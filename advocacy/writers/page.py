@@ -6,6 +6,7 @@ Everything is built from the tree with each value escaped for its place, so noth
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -116,6 +117,13 @@ class _Writer:
         raise WriterError(f"HTML cannot hold a {type(block).__name__}.")
 
     def _list(self, block: List) -> str:
+        letters = self.document.letters
+        if block.marker == "alpha" and letters != string.ascii_lowercase:
+            marked = (
+                f"<li style=\"list-style-type:'{letters[place % len(letters)]}) '\">{self._item(item.blocks)}</li>"
+                for place, item in enumerate(block.items, block.start - 1)
+            )
+            return "<ol>\n" + "\n".join(marked) + "\n</ol>"
         items = "\n".join(f"<li>{self._item(item.blocks)}</li>" for item in block.items)
         if block.marker in _TYPES:
             start = f' start="{block.start}"' if block.start != 1 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from itertools import zip_longest
 
@@ -139,8 +140,12 @@ class BodyWriter:
 
     def _list(self, parent: Element, block: List, level: int) -> None:
         level = min(level, _MAX_LEVEL)
-        number = self.package.number(_ABSTRACT[block.marker], level, block.start)
-        for item in block.items:
+        letters = self.document.letters
+        own_letters = block.marker == "alpha" and letters != string.ascii_lowercase
+        number = 0 if own_letters else self.package.number(_ABSTRACT[block.marker], level, block.start)
+        for place, item in enumerate(block.items, block.start - 1):
+            if own_letters:
+                number = self.package.letter(letters[place % len(letters)], level)
             for position, inner in enumerate(item.blocks):
                 if isinstance(inner, List):
                     self._list(parent, inner, level + 1)

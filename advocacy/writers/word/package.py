@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
 from functools import cache
@@ -21,6 +22,7 @@ _NSMAP = {"w": W, "r": R}
 _BASE = Path(__file__).parent / "base"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP entry can bear, so it says nothing
 
+_UNMARKED = 4  # the place of the numbering without marks in base/word/numbering.xml
 _HEADER_LENGTH = 88  # characters of 9 pt on one line of the text area
 
 Element = Any  # lxml publishes no type that python-docx's element classes share
@@ -121,6 +123,7 @@ class WordPackage:
         self._headers = 0
         self._nums = 0
         self._bookmarks = 0
+        self._letters: dict[str, int] = {}
 
     def base_size(self, half_points: int) -> None:
         """The size of running text, for a layout with narrow columns."""
@@ -148,6 +151,25 @@ class WordPackage:
         override = add(number, "lvlOverride", ilvl=level)
         add(override, "startOverride", val=start)
         return self._nums
+
+    def letter(self, letter: str, level: int) -> int:
+        """A list of one item that is marked with this letter; gives its `numId`.
+
+        Word has no format for another alphabet than the Latin one, so each letter is a numbering of its own.
+        """
+        if letter not in self._letters:
+            known = self.numbering.findall(w("abstractNum"))
+            abstract = copy.deepcopy(known[_UNMARKED])
+            self._letters[letter] = len(known)
+            abstract.set(w("abstractNumId"), str(len(known)))
+            for definition in abstract.iter(w("lvl")):
+                definition.find(w("lvlText")).set(w("val"), f"{letter})")
+                definition.find(w("suff")).set(w("val"), "tab")
+                indent = definition.find(f"{w('pPr')}/{w('ind')}")
+                del indent.attrib[w("firstLine")]
+                indent.set(w("hanging"), "340")
+            known[-1].addnext(abstract)
+        return self.number(self._letters[letter], level, 1)
 
     def bookmark(self, paragraph: Element, name: str) -> None:
         """A bookmark at the end of what the paragraph holds so far."""
