@@ -1,14 +1,15 @@
-"""Who a letter goes to and who sends it: address lines, names, and the salutation and closing that fit."""
+"""Who a letter goes to: address lines, and the salutation and closing that fit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from advocacy.content import Draft
-from advocacy.document import Block, Inline, Item, LineBreak, List, Paragraph, Phrase, Text, merged, plain
-from advocacy.errors import Place
+from advocacy.document import Block, Inline, LineBreak, Paragraph, Phrase, Text, merged, plain
+from advocacy.errors import Place, did_you_mean
 from advocacy.markup import plain_text, text_lines
-from advocacy.model import Addressee, KeyOrName, Party, Reworded, Signatories, Signatory, To
+from advocacy.model import Addressee, KeyOrName, Reworded, To
 from advocacy.registry import Entry
 from advocacy.units import Key, Unit
 
@@ -22,21 +23,24 @@ def addressees(draft: Draft, recipients: list[To]) -> list[tuple[Inline, ...]]:
 
 
 def address_blocks(draft: Draft, recipients: list[To], care_of: KeyOrName | None, unit: str) -> tuple[Block, ...]:
-    """The address block: offices of one line run on, with the care-of lines; longer addressees stand apart."""
+    """The address block: offices of one line run on, longer addressees stand apart.
+
+    The care-of lines that the campaign gives stand at the end; those of OHCHR below the last mandate, and only there.
+    """
+    shared = care_of_lines(draft, recipients, care_of)
+    mandates = [to for to in recipients if care_of is None and any(e.table == "mandates" for e in entries(draft, [to]))]
+    bearer = mandates[-1] if mandates else recipients[-1] if recipients else None
     paragraphs: list[tuple[Inline, ...]] = []
     runs_on = False
-    for lines in addressees(draft, recipients):
-        is_line = LineBreak() not in lines
-        if is_line and runs_on:
-            paragraphs[-1] = (*paragraphs[-1], LineBreak(), *lines)
-        else:
-            paragraphs.append(lines)
-        runs_on = is_line
-    shared = care_of_lines(draft, recipients, care_of)
-    if shared and runs_on:
-        paragraphs[-1] = (*paragraphs[-1], LineBreak(), *shared)
-    elif shared:
-        paragraphs.append(shared)
+    for to in recipients:
+        pieces = [_address(draft, to), shared if to is bearer else ()]
+        for lines in filter(None, pieces):
+            joins = runs_on and (LineBreak() not in lines or lines is shared)
+            if joins:
+                paragraphs[-1] = (*paragraphs[-1], LineBreak(), *lines)
+            else:
+                paragraphs.append(lines)
+            runs_on = LineBreak() not in lines
     return tuple(Paragraph(merged(lines), "address", unit) for lines in paragraphs)
 
 
@@ -88,7 +92,12 @@ def _address(draft: Draft, to: To) -> tuple[Inline, ...]:
         return draft.line(to.words)
     if isinstance(to, Addressee):
         return _lines(draft.line(unit) for unit in (to.name, to.office, to.address))
-    return draft.line(to)
+    words = draft.line(to)
+    if re.fullmatch(r"[A-Za-z]+[-_][A-Za-z_-]+", plain(words)):
+        registry = draft.campaign.registry
+        hint = registry.suggest(plain(words).lower().replace("_", "-"), registry.mandates.values())
+        draft.find("unknown-addressee", to.place, f'"{plain(words)}" looks like a key, and is none.', hint)
+    return words
 
 
 def _lines(parts: Iterator[tuple[Inline, ...]]) -> tuple[Inline, ...]:
@@ -105,99 +114,48 @@ def _lines(parts: Iterator[tuple[Inline, ...]]) -> tuple[Inline, ...]:
 def form_of_address(draft: Draft, field: str) -> str:
     """The default `salutation` or `closing` for the addressees, or "" when the registry has none for them."""
     roles = _roles(draft)
-    entry = draft.campaign.registry.forms_of_address.get(_joint_role(roles)) if roles else None
+    mandates = [role for role, is_mandate in roles if is_mandate]
+    others = [role for role, is_mandate in roles if not is_mandate]
+    found = [_form(draft, _joint_role(mandates, "mandate-holders"), field)] if mandates else []
+    found += [_form(draft, role if others.count(role) == 1 else f"{role}s", field) for role in dict.fromkeys(others)]
+    if field == "closing" and len(set(found)) > 1:
+        return ""  # one letter has one closing; where the forms differ, the kind's own serves all
+    return " ".join(dict.fromkeys(filter(None, found)))
+
+
+def _form(draft: Draft, role: str, field: str) -> str:
+    forms = draft.campaign.registry.forms_of_address
+    entry = forms.get(role) or forms.get(role.removesuffix("s"))
     return entry.text(field, draft.language) if entry else ""
 
 
 def own_salutations(draft: Draft) -> tuple[Inline, ...]:
-    """The salutation that a single addressee brings along."""
-    if len(draft.letter.to) == 1 and isinstance(draft.letter.to[0], Addressee):
-        return draft.line(draft.letter.to[0].salutation)
-    return ()
+    """The salutation that addressees bring along, when all of them do."""
+    own = [draft.line(to.salutation) for to in draft.letter.to if isinstance(to, Addressee) and to.salutation]
+    if not own or len(own) < len(draft.letter.to):
+        return ()
+    return merged([Text(" ".join(dict.fromkeys(map(plain, own))))])
 
 
-def _roles(draft: Draft) -> list[str]:
-    roles = [entry.role for entry in entries(draft, draft.letter.to)]
+def _roles(draft: Draft) -> list[tuple[str, bool]]:
+    """The role of each addressee in the forms of address, and whether it is a mandate."""
+    roles = [(entry.role, entry.table == "mandates") for entry in entries(draft, draft.letter.to)]
     for to in draft.letter.to:
         if isinstance(to, Addressee) and to.role:
             if to.role not in draft.campaign.registry.forms_of_address:
                 place = (to.name or to.office or to.address or Unit()).place
-                draft.find("unknown-role", place, f'no role "{to.role}" in the registry of forms of address.')
-            roles.append(to.role)
+                roles_known = draft.campaign.registry.forms_of_address
+                hint = did_you_mean(to.role, roles_known) or f"Roles are {', '.join(roles_known)}."
+                draft.find("unknown-role", place, f'no role "{to.role}" in the forms of address.', hint)
+            roles.append((to.role, False))
     return roles
 
 
-def _joint_role(roles: list[str]) -> str:
-    """One role for all: the plural of a shared one, else that of mandate holders in general."""
-    if len(roles) == 1:
-        return roles[0]
-    if len(set(roles)) == 1:
-        return f"{roles[0]}s"
-    return "mandate-holders"
-
-
-# ------------------------------------------------------------------ signatories
-
-
-def signatories(draft: Draft) -> Signatories | None:
-    """Who speaks: the letter's own signatories, else the campaign's."""
-    return draft.letter.signatories or draft.data.signatories
-
-
-def signatory_records(draft: Draft) -> list[tuple[Inline, ...]]:
-    """The printed lines of each signatory (name, role, body), in the order asked for."""
-    stated = signatories(draft)
-    if stated is None:
-        return []
-    records = [found for signatory in stated.items if (found := _signatory(draft, signatory))]
-    if stated.order == "name":
-        records.sort(key=lambda record: draft.language.sort_key(_name(record)))
-    elif stated.order == "given-name":
-        # A Vietnamese name ends with the given name; the whole name decides between equal ones.
-        records.sort(key=lambda record: tuple(map(draft.language.sort_key, (_name(record).split()[-1], _name(record)))))
-    return records
-
-
-def names(draft: Draft) -> list[str]:
-    """The names alone, as they stand in a sentence."""
-    return [_name(record) for record in signatory_records(draft)]
-
-
-def _name(record: tuple[Inline, ...]) -> str:
-    return plain(record).partition("\n")[0]
-
-
-def _signatory(draft: Draft, signatory: Signatory) -> tuple[Inline, ...]:
-    if isinstance(signatory, Unit):
-        return draft.line(signatory)
-    party: Party | None = signatory if isinstance(signatory, Party) else draft.data.parties.get(signatory.name)
-    if party is None:
-        assert isinstance(signatory, Key)  # noqa: S101 -- the only other form
-        draft.find(
-            "unknown-party", signatory.place, f'There is no party "{signatory.name}".', "Write it under parties."
-        )
-        return ()
-    if party.show == "confidential":
-        draft.left_out.setdefault("a signatory (confidential)")
-        return ()
-    return _lines(draft.line(unit) for unit in (party.name, party.role, party.organisation))
-
-
-def signatory_blocks(draft: Draft) -> tuple[Block, ...]:
-    """The names as the campaign asks for them; nothing where they stand in a sentence."""
-    stated = signatories(draft)
-    records = signatory_records(draft)
-    if stated is None or stated.as_ in ("sentence", "none"):
-        return ()
-    if stated.as_ == "block":
-        return tuple(Paragraph(record, "signature", "signatories") for record in records)
-    marker = "decimal" if stated.as_ == "numbered" else "bullet"
-    items = tuple(Item((Paragraph(_on_one_line(record), "", "signatories"),), "signatories") for record in records)
-    return (List(marker, items),) if items else ()
-
-
-def _on_one_line(record: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    return merged(Text(", ") if isinstance(node, LineBreak) else node for node in record)
+def _joint_role(roles: list[str], general: str) -> str:
+    """One role for all: the plural of a shared one, else the general one."""
+    if len(set(roles)) > 1:
+        return general
+    return roles[0] if len(roles) == 1 else f"{roles[0]}s"
 
 
 def source_name(draft: Draft, unit: Unit) -> tuple[Inline, ...]:

@@ -122,7 +122,7 @@ def _write_formats(publication: Publication, stem: Path, formats: Sequence[str],
         write_whole(path, writer(extension)(publication))
         outcome.written.append(path)
     if publication.layout == "side-by-side" and "md" in formats:
-        outcome.left_out.append(f"{stem.name}.md: Markdown has no columns, so the languages follow each other")
+        outcome.left_out.append(f"the columns of {stem.name}.md: Markdown has none, so the languages follow each other")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -29,21 +29,21 @@ from advocacy.document import (
     merged,
     plain,
 )
-from advocacy.errors import Place, did_you_mean
+from advocacy.errors import did_you_mean
 from advocacy.languages import PartialDate
 from advocacy.markup import parse_text
 from advocacy.model import Source
 from advocacy.references import Mentions, PinpointError, check_pinpoints
 from advocacy.units import Key, Unit
 
-_PART = re.compile(r"(?P<prefix>.*?)(?:^|(?<=\s))@(?P<key>[a-z][a-z0-9-]*)(?:,\s*(?P<locator>.*))?", re.DOTALL)
+_PART = re.compile(r"(?P<prefix>[^@]*?)(?:^|(?<=\s))@\s?(?P<key>[\w-]+)(?:,\s*(?P<locator>[^@]*))?", re.DOTALL)
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…][”’\"')]*\s+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One source in a note: `mode` is "" for a full citation, `ibid` or `supra`."""
+    """One source in a note: `mode` is "" for a full citation, `ibid`, `supra`, or `unclear` for what cannot be read."""
 
     key: str
     prefix: str = ""
@@ -65,13 +65,18 @@ def parse_citations(body: str) -> tuple[Citation, ...]:
     found: list[Citation] = []
     for part in body.split(";"):
         match = _PART.fullmatch(part.strip())
+        if match is None and "@" in part:
+            found.append(Citation(part.strip(), mode="unclear"))
+            continue
         if match is None:
             # A locator may itself hold a semicolon: it belongs to the source before it.
             if found:
                 found[-1] = replace(found[-1], locator=f"{found[-1].locator}; {part.strip()}".strip("; "))
             continue
         words = match["prefix"].split()
-        mode = words.pop().lower() if words and words[-1].lower() in ("ibid", "supra") else ""
+        last = words[-1].lower().rstrip(".,") if words else ""
+        mode = last if last in ("ibid", "supra") else ""
+        words = words[:-1] if mode else words
         found.append(Citation(match["key"], " ".join(words), mode, (match["locator"] or "").strip()))
     return tuple(found)
 
@@ -85,6 +90,7 @@ class Resolver:
         self.mentions = Mentions()
         self.marks: list[_Mark] = []
         self.next_mark = 0
+        self.asked: set[str] = set()
         self.notes = {**draft.data.notes, **draft.letter.notes}
 
     def resolve(self, sections: Iterable[Section]) -> tuple[tuple[Section, ...], tuple[Note, ...]]:
@@ -146,6 +152,7 @@ class Resolver:
             number = self._number_of(rest.strip(), node)
             return ((Text(words) if words else NoteNumber(number)),) if number else ()
         if wanted in self.facts:
+            self.asked.add(wanted)
             return self.facts[wanted]()
         registry = self.draft.campaign.registry
         entry = registry.citable(name)
@@ -216,6 +223,10 @@ class Resolver:
         return out
 
     def _source(self, citation: Citation, number: int, node: Pending) -> tuple[Inline, ...]:
+        if citation.mode == "unclear":
+            hint = "Write [@source, p. 4] with a comma before the place, and ; between sources."
+            self._find("unclear-citation", node, f"[{node.body}] is not a citation that can be read.", hint)
+            return ()
         source = self.draft.data.sources.get(citation.key)
         if source is None:
             hint = (
@@ -235,15 +246,19 @@ class Resolver:
         for earlier, mark in enumerate(self.marks[: number - 1], 1):
             if any(each.key == citation.key and not each.mode for each in mark.citations):
                 pattern = self.draft.language.notes.supra.format(source="\ue0000\ue001", number="\ue0001\ue001")
-                return self._assembled(pattern, [self._short(source), (NoteNumber(earlier),)])
+                return self._assembled(pattern, [self._short(source, citation.key, node), (NoteNumber(earlier),)])
         message = f'No earlier note cites "{citation.key}" in full, so there is nothing to point to.'
         self._find("unknown-note", node, message, f"Write [@{citation.key}] at the first place.")
         return ()
 
-    def _short(self, source: Source) -> tuple[Inline, ...]:
+    def _short(self, source: Source, key: str, node: Pending) -> tuple[Inline, ...]:
         if source.short is not None:
             return source_name(self.draft, source.short)
-        return self._authors(source, None) or (source_name(self.draft, source.title) if source.title else ())
+        found = self._authors(source, None) or (source_name(self.draft, source.title) if source.title else ())
+        if not found:
+            message = f'A later note cannot name the source "{key}": it has ready words only.'
+            self._find("unclear-citation", node, message, "Give it a `short:` name.")
+        return found
 
     def _in_full(self, source: Source, locator: str, node: Pending) -> tuple[Inline, ...]:
         if source.cite is not None:
@@ -297,10 +312,8 @@ class Resolver:
         self._find("unknown-reference", node, f"Nothing is known as [[{node.body}]].", hint)
 
     def _find(self, code: str, node: Pending, message: str, suggestion: str = "", *, error: bool = True) -> None:
-        self.draft.find(code, self._place(node.unit), message, suggestion, error=error)
-
-    def _place(self, unit: str) -> Place:
-        return self.draft.campaign.tree.place_of(unit)
+        place = self.draft.campaign.tree.place_of_words(node.body, node.unit)
+        self.draft.find(code, place, message, suggestion, error=error, excerpt=node.body)
 
 
 def _leaves(inlines: Iterable[Inline]) -> Iterable[Inline]:

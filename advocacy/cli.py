@@ -182,6 +182,11 @@ def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.set_defaults(run=_run_schema)
 
 
+def _languages(stated: list[str]) -> list[str]:
+    """The languages of `--lang en --lang vi`, which may also be written `--lang en,vi`."""
+    return [code for part in stated for code in part.replace(",", " ").split()]
+
+
 def _formats(text: str) -> tuple[str, ...]:
     formats = tuple(part.strip() for part in text.split(",") if part.strip())
     for name in formats:
@@ -196,7 +201,7 @@ def _formats(text: str) -> tuple[str, ...]:
 def _run_new(options: argparse.Namespace) -> int:
     from advocacy.scaffold import Answers, ask, scaffold
 
-    answers = Answers(options.kind or "", tuple(options.lang), options.title or "", options.signatory or "")
+    answers = Answers(options.kind or "", tuple(_languages(options.lang)), options.title or "", options.signatory or "")
     if sys.stdin.isatty() and sys.stdout.isatty():
         answers = ask(answers)
     path = scaffold(options.folder, answers)
@@ -211,7 +216,7 @@ def _run_build(options: argparse.Namespace) -> int:
     outcome = build(
         _load(options.campaign),
         documents=options.document,
-        languages=options.lang,
+        languages=_languages(options.lang),
         formats=options.format,
         layout=options.layout,
         out=options.out,

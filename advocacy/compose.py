@@ -15,8 +15,6 @@ from advocacy.addressing import (
     address_blocks,
     form_of_address,
     own_salutations,
-    signatories,
-    signatory_blocks,
 )
 from advocacy.citations import Resolver
 from advocacy.content import ACTOR, Draft, Introduction
@@ -41,6 +39,7 @@ from advocacy.facts import attachment_blocks, facts_of, translation_notice
 from advocacy.load import Campaign
 from advocacy.markup import parse_template, parse_text
 from advocacy.model import Content
+from advocacy.signatories import signatories, signatory_blocks
 
 _SLOT_NAME = re.compile(r"\{([a-z-]+)\}")
 
@@ -123,6 +122,7 @@ class _Composer:
         self.block = ""
         self.values: list[tuple[Block, ...]] = [()]  # the first is the place of ACTOR
         self.used: set[str] = set()
+        self.named: set[str] = set()  # the facts that wording asks for by a slot
         self.facts = facts_of(draft)
 
     def compose(self) -> Document:
@@ -130,7 +130,9 @@ class _Composer:
         context = self._context()
         sections = [section for name in self._order() if (section := self._section(name, context)).blocks]
         self._tell_unprinted()
-        resolved, notes = Resolver(draft, self.facts).resolve(sections)
+        resolver = Resolver(draft, self.facts)
+        resolved, notes = resolver.resolve(sections)
+        self._tell_unnamed(resolver.asked)
         if not notes:
             resolved = tuple(section for section in resolved if section.name != "notes")
         language = draft.language
@@ -185,7 +187,7 @@ class _Composer:
     def _section(self, name: str, context: dict[str, Any]) -> Section:
         if name in self.letter.sections:
             free = self.letter.sections[name]
-            heading = self.draft.line(free.heading)
+            heading = self.draft.inline(free.heading)
             text = self.draft.content(free.text) if free.text is not None else ()
             return Section(name, (*((Heading(2, heading),) if heading else ()), *text))
         self.block = name
@@ -226,8 +228,11 @@ class _Composer:
         return context
 
     def _default(self, context: dict[str, Any], name: str, words: tuple[Inline, ...]) -> None:
-        if name not in self.letter.content:
-            context[name] = self._line_value(name, words)
+        if name in self.letter.content:
+            return
+        # Words that the campaign gives for the line go before those of the registry.
+        stated = self.letter.wording.get(name, {}).get("line")
+        context[name] = self._line_value(name, words if stated is None else ())
 
     def _content_value(self, name: str) -> Value:
         content = self.letter.content.get(name)
@@ -258,19 +263,24 @@ class _Composer:
         own = stated.get(self.draft.language.code) if stated is not None else None
         words = default if own is None and (stated is None or stated.words or stated.same) else own or ""
         place = stated.place if stated is not None else Place()
-        text = _SLOT_NAME.sub(lambda found: self._slot(found[1], place), words)
+        text = _SLOT_NAME.sub(lambda found: self._slot(found[1], place, first=found.start() == 0), words)
         return tuple(self._filled(parse_text(text, f"wording.{self.block}.{name}"))) if text.strip() else ()
 
-    def _slot(self, name: str, place: Place) -> str:
+    def _slot(self, name: str, place: Place, *, first: bool) -> str:
+        """The mark of a fact in a wording; one that begins the line begins with a capital."""
         if name == "of":
             return f"\ue000{ACTOR.index}\ue001"
         name = "signatories.count" if name == "count" else name
         self.used.add("date" if name == "bare-date" else name)
+        self.named.add(name)
         if name not in self.facts:
             known = ["of", "count", *self.facts]
             self.draft.find("unknown-slot", place, f"There is no slot {{{name}}}.", did_you_mean(name, known))
             return ""
-        return self._put(name, (Paragraph(self.facts[name]()),))
+        inlines = self.facts[name]()
+        if first and inlines and isinstance(inlines[0], Text):
+            inlines = (Text(inlines[0].text[:1].upper() + inlines[0].text[1:]), *inlines[1:])
+        return self._put(name, (Paragraph(inlines),))
 
     def _introduced(self, value: Value, default: str, of: str = "", marker: str = "bullet") -> Value:
         """`{{ concerns | introduced("words") }}`: lists without words of their own before them get these."""
@@ -352,9 +362,17 @@ class _Composer:
         for name in ("title", "subject", "to"):
             if words := plain(self.facts[name]()):
                 return words
+        message = "This document has neither a title nor a subject nor an addressee to be called by."
+        self.draft.find("no-title", self.draft.place("kind"), message, "Write `title:` or `subject:`.", error=False)
         return self.kinds.get(self.letter.kind, self.draft.language.code).description
 
     # -- nothing is left out in silence
+
+    def _tell_unnamed(self, asked: set[str]) -> None:
+        stated = signatories(self.draft)
+        if stated is not None and stated.as_ == "sentence" and "signatories" not in asked | self.named:
+            message = "The signatories are to stand in a sentence, but no text says [[signatories]]."
+            self.draft.find("not-printed", self.draft.place("signatories"), message, "Put it into the opening.")
 
     def _tell_unprinted(self) -> None:
         if self.draft.findings.errors or self.draft.missing:
@@ -365,6 +383,7 @@ class _Composer:
         stated = signatories(self.draft)
         given |= {"signatories"} if stated is not None and stated.as_ not in ("sentence", "none") else set()
         for name in sorted(given - self.used - self.letter.off):
-            hint = f"List it under `blocks`, or take it out; `advocacy kinds show {self.letter.kind}` lists the blocks."
+            known = name in self.kinds.block_names(self.letter.kind)
+            hint = "List it under `blocks`, or take it out." if known else f"{self.letter.kind} has no such block."
             message = f"`{name}` is written, but this document does not print it."
             self.draft.find("not-printed", self.draft.place(name), message, hint, error=False)

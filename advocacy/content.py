@@ -6,6 +6,7 @@ language and which are confidential, so that nothing is left out in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -29,9 +30,13 @@ from advocacy.document import (
 from advocacy.errors import Finding, Findings, Place, Severity, did_you_mean, key_path
 from advocacy.languages import Language
 from advocacy.load import Campaign
-from advocacy.markup import MarkupError, parse_text, plain_text, text_lines
+from advocacy.markup import parse_text, plain_text, text_lines
 from advocacy.model import CampaignFile, Content, Entry, Group, ItemContent, Letter
+from advocacy.tidying import MarkupError
 from advocacy.units import Key, Lines, Unit
+
+# What `advocacy new` writes: a whole text in square brackets.
+_PLACEHOLDER = re.compile(r"\[[^\[\]@^].*\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,13 @@ class Draft:
     missing: list[Unit] = field(default_factory=list)
     left_out: dict[str, None] = field(default_factory=dict)
 
-    def find(self, code: str, place: Place, message: str, suggestion: str = "", *, error: bool = True) -> None:
+    def find(
+        self, code: str, place: Place, message: str, suggestion: str = "", *, error: bool = True, excerpt: str = ""
+    ) -> None:
         """Report something about this version of this letter."""
         severity = Severity.ERROR if error else Severity.WARNING
-        self.findings.add(Finding(code, severity, message, suggestion, place, self.letter_id, self.language.code))
+        where = (place, self.letter_id, self.language.code, excerpt)
+        self.findings.add(Finding(code, severity, message, suggestion, *where))
 
     def place(self, field: str) -> Place:
         """The place of a field of this letter in the campaign file."""
@@ -89,7 +97,25 @@ class Draft:
     def line(self, unit: Unit | None) -> tuple[Inline, ...]:
         """A unit of plain words as inlines; the lines of `Lines` are kept."""
         words = self.words(unit)
+        if unit is not None:
+            self._tell_placeholder(unit, words.strip())
         return text_lines(words) if isinstance(unit, Lines) else plain_text(words)
+
+    def named(self, name: Key | Unit) -> str:
+        """A name in words, or that of the party whose key it is."""
+        if isinstance(name, Unit):
+            return self.words(name)
+        party = self.data.parties.get(name.name)
+        if party is None:
+            hint = did_you_mean(name.name, self.data.parties) or "Write it under parties."
+            self.find("unknown-party", name.place, f'There is no party "{name.name}".', hint)
+            return ""
+        return self.words(party.name)
+
+    def inline(self, unit: Unit | None) -> tuple[Inline, ...]:
+        """A unit of Markdown as the inlines of one line: a heading or a lead-in."""
+        blocks = self.text(unit)
+        return blocks[0].children if blocks and isinstance(blocks[0], (Paragraph, Heading)) else ()
 
     def text(self, unit: Unit | None) -> tuple[Block, ...]:
         """A unit as blocks: Markdown where the field is Markdown, else one plain paragraph."""
@@ -97,6 +123,7 @@ class Draft:
         if unit is None or not words.strip():
             return ()
         path = key_path(unit.path)
+        self._tell_placeholder(unit, words.strip())
         if not unit.markdown:
             return (Paragraph(self.line(unit), unit=path),)
         try:
@@ -104,6 +131,11 @@ class Draft:
         except MarkupError as error:
             self.find("markup", unit.place, str(error), "Change the text.")
             return (Paragraph(plain_text(words), unit=path),)
+
+    def _tell_placeholder(self, unit: Unit, words: str) -> None:
+        if _PLACEHOLDER.fullmatch(words):
+            message = "These are still the words of a new campaign file."
+            self.find("placeholder", unit.place, message, "Write over them.", error=False)
 
     # -- content
 
@@ -121,22 +153,24 @@ class Draft:
                 for part in content:
                     yield from self._content(part, marker, intro)  # type: ignore[arg-type]
             else:
-                yield from intro.plain
-                yield from self._list(content, marker)  # type: ignore[arg-type]
+                blocks = tuple(self._list(content, marker))  # type: ignore[arg-type]
+                yield from (*intro.plain, *blocks) if blocks else ()
         elif isinstance(content, Key):
             yield from self._item(content, marker)
         elif isinstance(content, Unit):
             yield from self.text(content)
 
     def _group(self, group: Group, marker: str, intro: Introduction) -> Iterator[Block]:
-        if group.heading is not None and (words := self.line(group.heading)):
+        if group.heading is not None and (words := self.inline(group.heading)):
             yield Heading(2, words, key_path(group.heading.path))
+        blocks = tuple(self._list(group.items, group.marker or marker))
         if group.intro is not None:
             yield from self.text(group.intro)
-        elif group.items:
-            yield from _with_actor(intro.of_actor, self.line(group.of)) if group.of else intro.plain
+        elif blocks and group.of is not None:
+            yield from _with_actor(intro.of_actor, plain_text(self.named(group.of)))
+        elif blocks:
+            yield from intro.plain
         yield from self._item(group.text, marker) if group.text is not None else ()
-        blocks = tuple(self._list(group.items, group.marker or marker))
         yield from _ended(blocks, self.language.item_ends) if group.punctuation == "semicolons" else blocks
 
     def _list(self, contents: list[ItemContent], marker: str) -> Iterator[Block]:
@@ -162,7 +196,7 @@ class Draft:
             self.left_out.setdefault(f"{key_path(unit.path[:-1]) if unit else 'an item'} (confidential)")
             return
         blocks = tuple(self._item(entry.text, marker)) if entry.text is not None else ()
-        if entry.lead is not None and (words := self.line(entry.lead)):
+        if entry.lead is not None and (words := self.inline(entry.lead)):
             lead: tuple[Inline, ...] = (Strong(words),)
             if blocks and isinstance(blocks[0], Paragraph):
                 first = replace(blocks[0], children=(*lead, Text(" "), *blocks[0].children))

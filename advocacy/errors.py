@@ -83,11 +83,12 @@ class Findings:
     """A growing list of findings without repetition, in the order of the input."""
 
     def __init__(self, found: Iterable[Finding] = ()) -> None:
-        self._found: dict[Finding, None] = dict.fromkeys(found)
+        self._found: dict[tuple[str, str, Place], Finding] = {}
+        self.extend(found)
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding; the same finding from two documents is kept once."""
-        self._found.setdefault(finding)
+        """Keep a finding; one slip that two languages or documents meet is kept once."""
+        self._found.setdefault((finding.code, finding.message, finding.place), finding)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Keep several findings."""
@@ -95,7 +96,9 @@ class Findings:
             self.add(finding)
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(sorted(self._found, key=lambda item: (item.place.file, item.place.line, item.place.column)))
+        return iter(
+            sorted(self._found.values(), key=lambda item: (item.place.file, item.place.line, item.place.column))
+        )
 
     def __len__(self) -> int:
         return len(self._found)
@@ -132,7 +135,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     # In words of two or three letters one letter is much: the first one is what people get right ("vn" means "vi").
     candidates = [name for name in known if len(word) > 3 or name[:1] == word[:1]]
     near = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6 if len(word) > 3 else 0.5)
-    return f'Did you mean "{near[0]}"?' if near else ""
+    return f'Did you mean "{near[0]}"?' if near and near[0] != word else ""
 
 
 def key_path(path: Iterable[str | int]) -> str:

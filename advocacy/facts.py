@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advocacy.addressing import addressees, entries, names, registry_text, source_name
+from advocacy.addressing import addressees, entries, registry_text, source_name
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, Item, List, Paragraph, Text, plain
 from advocacy.errors import did_you_mean
 from advocacy.model import To
+from advocacy.signatories import names
 from advocacy.units import Key
 
 Fact = Callable[[], tuple[Inline, ...]]

@@ -19,6 +19,8 @@ from advocacy.errors import Findings, TemplateError
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
+# Letters that Unicode does not take apart, for alphabets that do not have them.
+_BASE_LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ı": "i"}
 # Fields of a CLDR date pattern (UTS 35) that dates of letters need.
 _DATE_FIELD = re.compile(r"'(?P<words>[^']*)'|MMMM|d|M|y")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -101,6 +103,7 @@ class Conventions:
     months: list[str] = field(default_factory=list)
     and_: str = ""
     languages: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Conventions:
@@ -132,6 +135,7 @@ class Language:
         self._months = data.months
         self._and = data.and_
         self._languages = data.languages
+        self.column_heads = data.columns
         self._order = {letter: rank for rank, letter in enumerate(data.alphabet)}
         self._tones = {chr(int(mark, 16)): rank for rank, mark in enumerate(data.tones, 1)}
         self._no_break = [re.compile(pattern) for pattern in data.no_break]
@@ -178,6 +182,12 @@ class Language:
 
         return format_decimal(number, locale=self._locale)
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166 code (CLDR), or the code itself when there is none."""
+        from babel import Locale
+
+        return str(Locale.parse(self._locale).territories.get(code, code))
+
     def language_name(self, code: str) -> str:
         """The name of another language inside a sentence: `Vietnamese`, `tiếng Anh`."""
         if code in self._languages:
@@ -208,6 +218,8 @@ class Language:
         for character in unicodedata.normalize("NFC", text):
             letter, tone = self._split(character)
             lower = letter.lower()
+            if lower not in self._order:
+                lower = _BASE_LETTERS.get(lower, lower)
             if lower in self._order:
                 primary.append((3, self._order[lower]))
             elif lower.isdecimal():

@@ -51,21 +51,14 @@ from advocacy.document import (
     merged,
 )
 from advocacy.errors import TemplateError, did_you_mean
+from advocacy.tidying import MarkupError, check_limits, tidied
 
-MAX_PARAGRAPH = 20_000
-MAX_SPECIALS = 200
 SCHEMES = ("http", "https", "mailto", "tel")
 
 _ESCAPE = re.compile("\x02(\\d+)\x03")
 _SLOT = re.compile("\ue000(\\d+)\ue001")
-_ITEM = re.compile(r"([ ]*)([-*+]|\d{1,9}[.)])([ ]+)(.*)")
 _COMMENT = re.compile(r"<!-- (list: )?([a-z-]+) -->[ ]*(?:\n|$)")
-_KEY = r"[a-z][a-z0-9-]*"
-_CITE = rf"\[((?:[^\[\]]*[\s])?@{_KEY}[^\[\]]*)\](?!\()"
-
-
-class MarkupError(ValueError):
-    """A text that is not parsed, with the reason; the text itself is kept as plain words."""
+_CITE = r"\[((?:[^\[\]]*\s)?@\s?[A-Za-z][^\[\]]*)\](?!\()"
 
 
 # ------------------------------------------------------------------ the dialects
@@ -78,8 +71,8 @@ def parse_text(text: str, unit: str = "") -> tuple[Block, ...]:
         MarkupError: too many brackets or too long a paragraph (checked before parsing), or a link that is not a web,
             mail or telephone address.
     """
-    _check_limits(text)
-    root = _parse(_tidied(text), "text")
+    check_limits(text)
+    root = _parse(tidied(text), "text")
     return tuple(_Converter(unit).blocks(root))
 
 
@@ -114,44 +107,6 @@ def text_lines(text: str) -> tuple[Inline, ...]:
     for line in filter(None, (line.strip() for line in text.splitlines())):
         out += [*([LineBreak()] if out else []), Text(line)]
     return tuple(out)
-
-
-# ------------------------------------------------------------------ before parsing
-
-
-def _check_limits(text: str) -> None:
-    for paragraph in re.split(r"\n\s*\n", text):
-        if len(paragraph) > MAX_PARAGRAPH:
-            raise MarkupError(f"A paragraph has {len(paragraph)} characters; {MAX_PARAGRAPH} is the limit.")
-        for special in ("[", "<", "*", "_"):
-            if paragraph.count(special) > MAX_SPECIALS:
-                raise MarkupError(f'A paragraph has more than {MAX_SPECIALS} times "{special}".')
-
-
-def _tidied(text: str) -> str:
-    """Lists in the one form that every Markdown reads alike: a blank line before, four spaces a level."""
-    out: list[str] = []
-    levels: list[tuple[int, int]] = []  # of each open item: the column of its marker, the column of its text
-    for line in text.expandtabs(4).splitlines():
-        stripped = line.lstrip(" ")
-        indent = len(line) - len(stripped)
-        item = _ITEM.fullmatch(line)
-        if not stripped:
-            out.append("")
-        elif item and (indent < 4 or levels):
-            while levels and indent < levels[-1][1] and indent <= levels[-1][0]:
-                levels.pop()
-            if not levels and out and out[-1] and not _ITEM.fullmatch(out[-1]):
-                out.append("")
-            marker = item[2].replace(")", ".")
-            out.append(" " * 4 * len(levels) + f"{marker} {item[4]}")
-            levels.append((indent, len(item[1] + item[2] + item[3])))
-        else:
-            if levels and (not out or not out[-1]):
-                while levels and indent < min(levels[-1][1], levels[-1][0] + 2):
-                    levels.pop()
-            out.append(" " * 4 * len(levels) + stripped if levels else stripped)
-    return "\n".join(out)
 
 
 # ------------------------------------------------------------------ Python-Markdown, adapted
@@ -349,7 +304,7 @@ class _Converter:
         elif tag == "x-mark":
             yield NoteMark(int(element.get("body", "").rpartition("-")[2]))
         elif tag in ("x-note", "x-fill", "x-cite"):
-            yield Pending(tag[2:], _unescaped(element.get("body")), self.unit)
+            yield Pending(tag[2:], " ".join(_unescaped(element.get("body")).split()), self.unit)
         else:
             raise MarkupError(f"The Markdown element <{tag}> has no place in a letter.")
 

@@ -7,12 +7,13 @@ validation context, so that all of them are told at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, GetJsonSchemaHandler, Tag
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from advocacy.reader import Located
 from advocacy.units import KEY, NONE, InputDate, Key, Lines, Markdown, Name, Plain, Unit
@@ -32,6 +33,13 @@ def _tagged(shape: Callable[[Any], str]) -> Discriminator:
 
 KeyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 NoteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+def _web_address(raw: Any) -> str:
+    if not re.fullmatch(r"https?://[^\s@]+", str(raw)):
+        message = '"{url}" is not a web address that begins with https:// or http://.'
+        raise PydanticCustomError("url", message, {"url": str(raw)})
+    return str(raw)
 
 
 class Strict(BaseModel):
@@ -73,7 +81,7 @@ KeyOrName = Annotated[Annotated[Key, Tag("~key")] | Annotated[Name, Tag("~text")
 class Entry(Strict):
     """An item of a list with a bold lead-in, or with items of its own."""
 
-    lead: Plain | None = Field(None, description="Bold words that begin the item.")
+    lead: Markdown | None = Field(None, description="Bold words that begin the item.")
     text: KeyOrText | None = Field(
         None, description="The item itself: one to several paragraphs, or the key of a text."
     )
@@ -91,8 +99,8 @@ ItemContent = Annotated[
 class Group(Strict):
     """A list with the words around it: who is asked, what comes before the items, how they are marked."""
 
-    heading: Plain | None = Field(None, description="A heading above the group.")
-    of: Name | None = Field(None, description="Who is asked; printed in the group's introduction.")
+    heading: Markdown | None = Field(None, description="A heading above the group.")
+    of: KeyOrName | None = Field(None, description="Who is asked, in words or by a party's key; for the introduction.")
     intro: Markdown | None = Field(None, description="The words before the items, instead of the kind's default.")
     text: KeyOrText | None = Field(None, description="Running text of the group, before its items.")
     marker: Marker | None = Field(None, description="How the items are marked; without it, as the kind does.")
@@ -134,14 +142,17 @@ Content = Annotated[
 
 
 class Party(Strict):
-    """A person or body that the campaign speaks of by key."""
+    """A person or body that the campaign speaks of by key, or that signs."""
 
     name: Name = Field(description="The full name.")
     short: Name | None = Field(None, description="An abbreviation or short name.")
-    role: Name | None = Field(None, description="Office or occupation, for a person.")
-    organisation: Name | None = Field(None, description="The body that a person belongs to.")
-    country: str = Field("", description="ISO 3166 code, as in VN or US.")
-    url: str = ""
+    representative: Name | None = Field(None, description="Who signs for a body.")
+    role: Name | None = Field(None, description="Office or occupation.")
+    organisation: KeyOrName | None = Field(None, description="The body that a person belongs to, or its key.")
+    capacity: Name | None = Field(None, description="In which capacity, as in `in a personal capacity`.")
+    city: Name | None = Field(None, description="The town.")
+    country: str = Field("", description="ISO 3166 code, as in VN or US; printed as the country's name.")
+    group: str = Field("", description="The group that it is printed under.")
     show: Literal["public", "confidential"] = "public"
 
 
@@ -157,23 +168,42 @@ Signatory = Annotated[
 ]
 
 
+class SignatoryGroup(Strict):
+    """A heading with the signatories whose `group` this is."""
+
+    group: str = Field(description="What stands in the `group` of the signatories.")
+    heading: Plain = Field(description="The heading above them.")
+
+
+SIGNATORY_COLUMNS = ("name", "short", "representative", "role", "organisation", "capacity", "city", "country")
+
+
 class Signatories(Strict):
     """Who speaks, and how the names are printed."""
 
-    items: Annotated[list[Signatory], BeforeValidator(_as_list)] = Field(description="Names, keys of parties, records.")
-    as_: Literal["block", "list", "numbered", "sentence", "count", "none"] = Field(
+    items: Annotated[list[Signatory], BeforeValidator(_as_list)] = Field(
+        default_factory=list, description="Names, keys of parties, records."
+    )
+    from_: str = Field("", description="A table beside the campaign file, as in `signatories.csv`.")
+    as_: Literal["block", "list", "numbered", "table", "sentence", "none"] = Field(
         "block", description="`sentence` prints them where a text says [[signatories]]."
     )
     order: Literal["as-given", "name", "given-name"] = Field(
         "as-given", description="`name` and `given-name` follow the alphabet of each language."
     )
+    line: Name | None = Field(
+        None, description="What is printed of each, as in `{name}[, {role}][ ({country})]`; brackets go when empty."
+    )
+    columns: list[Literal["name", "short", "representative", "role", "organisation", "capacity", "city", "country"]] = (
+        Field(default_factory=list, description="The columns of a table; without it, those that hold something.")
+    )
     heading: Plain | None = Field(None, description="A heading above the names.")
+    groups: list[SignatoryGroup] = Field(default_factory=list, description="Groups in their order, with headings.")
 
 
 def _signatories(raw: Any) -> Any:
-    if isinstance(raw, dict) and raw.keys() & {"items", "as", "order", "heading"}:
-        return raw
-    return {"items": raw}
+    known = {"items", "from", "as", "order", "line", "columns", "heading", "groups"}
+    return raw if isinstance(raw, dict) and raw.keys() & known else {"items": raw}
 
 
 def _addressee_shape(raw: Any) -> str:
@@ -238,7 +268,7 @@ class Source(Strict):
     title: Name | None = Field(None, description="The title, without quotation marks.")
     in_: Name | None = Field(None, description="The journal, book or site that it stands in.")
     date: InputDate | None = Field(None, description="As precise as it is known: 2026-03-08, 2026-03 or 2026.")
-    url: str = ""
+    url: Annotated[str, BeforeValidator(_web_address)] = ""
     short: Name | None = Field(None, description="How later notes name it; without it, the author or the title.")
     cite: Markdown | None = Field(None, description="Ready words, instead of the citation style.")
 
@@ -250,7 +280,7 @@ class FreeSection(Strict):
     """A section that the kind does not have."""
 
     after: str = Field("", description="The block after which it stands; without it, before the closing.")
-    heading: Plain | None = None
+    heading: Markdown | None = Field(None, description="The section's heading.")
     text: Content | None = None
 
 

@@ -60,6 +60,7 @@ class Tree:
     data: Any
     file: str
     places: dict[KeyPath, Place] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
 
     def place(self, path: KeyPath) -> Place:
         """The place of a key path, or of the nearest parent that has one."""
@@ -68,6 +69,15 @@ class Tree:
                 found = self.places[path[:end]]
                 return Place(found.file, found.line, found.column, key_path(path))
         return Place(self.file, key=key_path(path))
+
+    def place_of_words(self, words: str, key: str) -> Place:
+        """The place of words inside the text at a key path, or of the text when they are not found on one line."""
+        begin = self.place_of(key)
+        for number in range(max(begin.line - 1, 0), len(self.lines)):
+            column = self.lines[number].find(words)
+            if column >= 0:
+                return Place(begin.file, number + 1, column + 1, key)
+        return begin
 
     def place_of(self, key: str) -> Place:
         """The place of a key path given as people write it, `concerns.1.vi`."""
@@ -153,7 +163,7 @@ class _Builder:
         self.source = source
         self.lines = source.splitlines()
         self.findings = findings
-        self.tree = Tree(None, label)
+        self.tree = Tree(None, label, lines=self.lines)
         self.nodes = 0
 
     def build(self) -> Tree:
@@ -280,7 +290,16 @@ class _Builder:
     def _translated(self, error: yaml.YAMLError) -> InputError:
         mark = getattr(error, "problem_mark", None)
         if mark is None:
-            return InputError(f"YAML cannot read this file: {error}.", Place(self.label))
+            bad = _REFUSED.search(self.source)
+            if bad is not None:
+                row = self.source.count("\n", 0, bad.start()) + 1
+                message = f"The character U+{ord(bad.group()):04X} must not be in a text. Type the words again."
+                return InputError(message, Place(self.label, row))
+            return InputError("YAML cannot read this file.", Place(self.label))
+        opened = getattr(error, "context_mark", None)
+        if "end of stream" in str(getattr(error, "problem", "")) and "quoted" in str(getattr(error, "context", "")):
+            where = Place(self.label, opened.line + 1, opened.column + 1) if opened else Place(self.label)
+            return InputError("A quotation mark is opened here and never closed. Put the text under |.", where)
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
         before = self.lines[mark.line - 1] if 0 < mark.line <= len(self.lines) else ""
         return InputError(

@@ -57,6 +57,8 @@ class Mentions:
             PinpointError: a pinpoint that cannot be understood.
         """
         forms = language.references
+        if entry.table == "states":
+            return entry.text("sentence", language)
         if entry.table != "instruments":
             title = entry.text("sentence", language)
             return forms.office.format(title=title) if title else ""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from advocacy.errors import InputError, Place, file_label
 from advocacy.languages import Language, PartialDate
 from advocacy.reader import read_table
 from advocacy.resources import Resources
@@ -40,6 +41,8 @@ class Entry:
     @property
     def role(self) -> str:
         """Its row in the forms of address: of a mandate the kind of body, of an office its own."""
+        if self.table == "states":
+            return "ambassador"  # a letter to a State goes to its Permanent Mission
         return self.cells.get("body") or self.cells.get("role", "")
 
 
@@ -63,6 +66,9 @@ class Registry:
         entries: dict[str, Entry] = {}
         for path in self._resources.tables(f"{name}.csv"):
             for row in read_table(path):
+                if not row.get(key):
+                    hint = "Separate the columns with commas." if any(";" in column for column in row) else ""
+                    raise InputError(f'A row has no "{key}". {hint}'.strip(), Place(file_label(path)))
                 known = entries[row[key]].cells if row[key] in entries else {}
                 entries[row[key]] = Entry(
                     row[key], name, known | {column: cell for column, cell in row.items() if cell}
@@ -78,6 +84,11 @@ class Registry:
     def offices(self) -> dict[str, Entry]:
         """Other offices that letters go to, and care-of blocks."""
         return self._table("offices")
+
+    @cached_property
+    def states(self) -> dict[str, Entry]:
+        """The Member States of the United Nations, as `state:VN`."""
+        return self._table("states")
 
     @cached_property
     def instruments(self) -> dict[str, Entry]:
@@ -101,7 +112,9 @@ class Registry:
         return {mandate: sorted(rows, key=lambda row: row.date) for mandate, rows in found.items()}
 
     def addressable(self, key: str) -> Entry | None:
-        """A mandate or office by key."""
+        """A mandate, office or State by key."""
+        if key.startswith("state:"):
+            return self.states.get(key)
         return self.mandates.get(key) or self.offices.get(key)
 
     def citable(self, key: str) -> Entry | None:

@@ -6,6 +6,7 @@ made from the blocks of its template. Answers are put in as quoted text, so they
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Callable
@@ -24,7 +25,7 @@ _TITLES = {
     "en": "[The title: what you ask for, in a few words]",
     "vi": "[Tựa đề: quý vị yêu cầu điều gì, trong vài chữ]",
 }
-_SIGNATORIES = {"en": "Example Human Rights Group", "vi": "Nhóm Nhân quyền Ví dụ"}
+_SIGNATORIES = {"en": "[Who speaks]", "vi": "[Ai lên tiếng]"}
 # Blocks that the file does not need texts for, because their data has fields of its own.
 _FIELDS = (
     "notice",
@@ -44,21 +45,30 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a new campaign is to be; empty answers take the defaults."""
+    """What a new campaign is to be; empty answers take the defaults, an empty date today's."""
 
     kind: str = ""
     languages: tuple[str, ...] = ()
     title: str = ""
     signatory: str = ""
+    date: str = ""
 
 
 def ask(answers: Answers, question: Callable[[str], str] = input) -> Answers:
     """The answers completed by asking; an empty reply keeps the default."""
-    kinds = Kinds(Resources()).names
+    resources = Resources()
+    kinds, languages = Kinds(resources).names, resources.languages()
+    kind, codes = answers.kind, answers.languages
+    while not kind:
+        kind = question(f"Which kind of document ({', '.join(kinds)})? [{DEFAULT_KIND}] ").strip() or DEFAULT_KIND
+        kind = kind if kind in kinds else ""
+    while not codes:
+        asked = question(f"Which languages ({', '.join(languages)})? [en vi] ").replace(",", " ").split()
+        codes = tuple(asked or DEFAULT_LANGUAGES) if set(asked) <= set(languages) else ()
     return replace(
         answers,
-        kind=answers.kind or question(f"Which kind of document ({', '.join(kinds)})? [{DEFAULT_KIND}] ").strip(),
-        languages=answers.languages or tuple(question("Which languages? [en vi] ").replace(",", " ").split()),
+        kind=kind,
+        languages=codes,
         title=answers.title or question("Title or subject? [write it later] ").strip(),
         signatory=answers.signatory or question("Who speaks? [write it later] ").strip(),
     )
@@ -142,8 +152,11 @@ def _texts(found: re.Match[str], lines: list[str], languages: tuple[str, ...]) -
 
 def _filled(text: str, languages: tuple[str, ...], answers: Answers) -> str:
     """The marks `[[title]]` and `[[signatory]]` replaced, each in the language of its line."""
+    text = text.replace("date: 2026-01-31", f"date: {answers.date or datetime.date.today().isoformat()}")
     for mark, given, defaults in (("title", answers.title, _TITLES), ("signatory", answers.signatory, _SIGNATORIES)):
-        for code in languages:
-            value = given or defaults.get(code, defaults["en"])
+        for number, code in enumerate(languages):
+            # A title is in one language, so the others still have to be written; a name may serve all.
+            own = given if mark == "signatory" or number == 0 else ""
+            value = own or defaults.get(code, defaults["en"])
             text = text.replace(f"{code}: [[{mark}]]", f"{code}: {json.dumps(value, ensure_ascii=False)}")
     return text

@@ -44,12 +44,37 @@ def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
         "required": ["kind"],
         "additionalProperties": False,
     }
+    for definition in (*definitions.values(), family, single):
+        _open(definition)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "advocacy campaign",
         "anyOf": [family | {"type": "object"}, single],
         "$defs": definitions,
     }
+
+
+# Lists that may also be written as their one item.
+_ONE_OR_MANY = ("to", "cc", "by", "items", "signatories")
+
+
+def _open(schema: Any) -> None:
+    """Make the schema say what the loader accepts: shapes may overlap, a single item needs no list."""
+    if isinstance(schema, list):
+        for part in schema:
+            _open(part)
+    elif isinstance(schema, dict):
+        if "oneOf" in schema:
+            schema["anyOf"] = schema.pop("oneOf")
+        for name in _ONE_OR_MANY:
+            field = schema.get("properties", {}).get(name)
+            if field is not None and name == "signatories":
+                items = {"$ref": "#/$defs/Signatories/properties/items"}
+                schema["properties"][name] = {"anyOf": [{"const": "none"}, field, items]}
+            elif field is not None and field.get("type") == "array":
+                schema["properties"][name] = {"anyOf": [field, field["items"]]}
+        for part in schema.values():
+            _open(part)
 
 
 def _alias(name: str) -> str:

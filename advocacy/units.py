@@ -67,12 +67,13 @@ class Unit:
         if isinstance(raw, Located):
             return cls._from_string(raw, reading)
         if not isinstance(raw, dict):
-            raise PydanticCustomError("text", "A text is expected here: {{en: …, vi: …}}.")
+            raise PydanticCustomError("text", "A text is expected here: {en: …, vi: …}.")
         return cls._from_mapping(raw, reading)
 
     @classmethod
     def _from_string(cls, raw: Located, reading: Reading) -> Unit:
         _tell_comment(raw, reading)
+        _tell_empty(raw, reading)
         if not cls.universal and len(reading.languages) > 1:
             first = reading.languages[0]
             shape = ", ".join(f"{code}: …" for code in reading.languages)
@@ -88,13 +89,14 @@ class Unit:
     def _from_mapping(cls, raw: dict[str, Any], reading: Reading) -> Unit:
         scalars = [value for value in raw.values() if isinstance(value, Located)]
         if len(scalars) != len(raw) or not scalars:
-            raise PydanticCustomError("text", "A text is expected for each language: {{en: …, vi: …}}.")
+            raise PydanticCustomError("text", "A text is expected for each language: {en: …, vi: …}.")
         path = scalars[0].path[:-1]
         words: dict[str, str] = {}
         for code, value in raw.items():
             if code in ("only", "show", "value"):
                 continue
             _tell_comment(value, reading)
+            _tell_empty(value, reading)
             if code in reading.languages:
                 words[code] = str(value)
             elif code not in reading.known_languages:
@@ -149,8 +151,14 @@ def _tell_comment(value: Located, reading: Reading) -> None:
         reading.find("yaml-comment", value.comment_place, f'YAML would drop "{value.comment}" as a comment.', PUT_UNDER)
 
 
+def _tell_empty(value: Located, reading: Reading) -> None:
+    if not value.strip():
+        hint = "Write it, or `none` to leave it out."
+        reading.find("yaml-empty", value.place, "Nothing is written here.", hint)
+
+
 def _tell_language(code: str, value: Located, reading: Reading) -> None:
-    if " " in code:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]+)?", code):
         message = f'YAML reads "{code}" as a key, because ": " follows it.'
         reading.find("yaml-colon", value.place, message, PUT_UNDER)
         return
@@ -198,7 +206,8 @@ def _date(raw: Any) -> PartialDate:
     try:
         return PartialDate.parse(str(raw))
     except ValueError as error:
-        raise PydanticCustomError("date", "{reason}", {"reason": f'"{raw}" is {error}.'}) from error
+        reason = f'"{raw}" is not a date of the form 2026-03-08, 2026-03 or 2026.'
+        raise PydanticCustomError("date", "{reason}", {"reason": reason}) from error
 
 
 class InputDate(PartialDate):

@@ -18,7 +18,8 @@ PACKAGE = ROOT / "advocacy"
 # Every module imports only modules that stand before it.
 ORDER = [
     "errors", "resources", "reader", "languages", "units", "model", "registry", "references", "kinds", "load", "document",
-    "markup", "content", "addressing", "citations", "facts", "compose", "layout", "writers", "writers.markdown", "writers.page",
+    "tidying",
+    "markup", "content", "addressing", "signatories", "citations", "facts", "compose", "layout", "writers", "writers.markdown", "writers.page",
     "writers.word.package", "writers.word.body", "writers.word", "builder", "scaffold", "schema", "cli", "__main__",
 ]  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -86,6 +87,21 @@ def test_the_schema_knows_every_key_of_the_examples() -> None:
         else:
             assert set(data) <= set(single["properties"])
     assert json.loads(json.dumps(schema)) == schema
+
+
+SCAFFOLDS = sorted((ROOT / "advocacy/data/campaigns").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", [*EXAMPLES, *SCAFFOLDS], ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_schema_accepts_what_the_program_accepts(path: Path) -> None:
+    import jsonschema
+    import yaml
+
+    text = path.read_text(encoding="utf-8").replace("[[title]]", "T").replace("[[signatory]]", "S")
+    jsonschema.validate(yaml.load(text, yaml.BaseLoader), campaign_schema())  # noqa: S506 -- strings only
+    wrong = yaml.load(text.replace("kind:", "knid:"), yaml.BaseLoader)  # noqa: S506
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(wrong, campaign_schema())
 
 
 def test_every_code_of_a_finding_is_documented() -> None:

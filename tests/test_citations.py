@@ -125,19 +125,19 @@ def test_the_apa_style(campaign: MakeCampaign) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("One.[@d]", 'letter.yaml:12:1  opening  There is no source "d". Write it under sources, or put \\ before the [.'),
-        ("One.[^m]", 'letter.yaml:12:1  opening  There is no note "m". Write it under notes.'),
+        ("One.[@d]", 'letter.yaml:13:8  opening  There is no source "d". Write it under sources, or put \\ before the [.'),
+        ("One.[^m]", 'letter.yaml:13:9  opening  There is no note "m". Write it under notes.'),
         (
             "One.[supra @a]",
-            'letter.yaml:12:1  opening  No earlier note cites "a" in full, so there is nothing to point to. '
+            'letter.yaml:13:8  opening  No earlier note cites "a" in full, so there is nothing to point to. '
             "Write [@a] at the first place.",
         ),
-        ("See [[note a]].", 'letter.yaml:12:1  opening  [[note a]]: no note "a" is printed in this document.'),
-        ("As [[icpr 9]] says.", 'letter.yaml:12:1  opening  Nothing is known as [[icpr 9]]. '
+        ("See [[note a]].", 'letter.yaml:13:9  opening  [[note a]]: no note "a" is printed in this document.'),
+        ("As [[icpr 9]] says.", 'letter.yaml:13:8  opening  Nothing is known as [[icpr 9]]. '
          'Did you mean "iccpr" (International Covenant on Civil and Political Rights)?'),
-        ("As [[iccpr nine]] says.", 'letter.yaml:12:1  opening  [[iccpr nine]]: "nine" is not a provision such as '
+        ("As [[iccpr nine]] says.", 'letter.yaml:13:8  opening  [[iccpr nine]]: "nine" is not a provision such as '
          "9, 9(2) or 6(2)(b). Write it so, or the words after |."),
-        ("As [[iccpr x|article 9]] says.", 'letter.yaml:12:1  opening  [[iccpr x]]'),
+        ("As [[iccpr x|article 9]] says.", 'letter.yaml:13:8  opening  [[iccpr x]]'),
     ],
 )  # fmt: skip
 def test_what_points_nowhere_is_told(campaign: MakeCampaign, text: str, message: str) -> None:

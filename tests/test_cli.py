@@ -157,7 +157,7 @@ def test_check_as_json(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == [
         {
             "code": "unknown-note", "severity": "error", "message": 'There is no note "n".', "suggestion": "Write it under notes.",
-            "document": "letter", "unit": "context", "language": "en", "excerpt": "", "file": "letter.yaml", "line": 6, "column": 1,
+            "document": "letter", "unit": "context", "language": "en", "excerpt": "n", "file": "letter.yaml", "line": 6, "column": 3,
         }
     ]  # fmt: skip
 

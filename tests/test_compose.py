@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import MakeCampaign, composed, composition, told
 
@@ -317,3 +319,149 @@ def test_endnotes_have_a_heading_and_footnotes_none(campaign: MakeCampaign) -> N
     assert "notes" not in names(
         composed(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nnotes-as: endnotes\n"))
     )
+
+
+def test_a_letter_to_a_state(campaign: MakeCampaign) -> None:
+    made = campaign(
+        'kind: open-letter\ntitle: {en: T, vi: T}\nto: state:DE\nopening: {en: "To [[to]].", vi: "Gửi [[state:DE]]."}\n'
+    )
+    assert text(composed(made), "to") == ["Permanent Mission of Germany to the United Nations Office at Geneva"]
+    assert text(composed(made), "salutation") == ["Excellency,"]
+    assert text(composed(made), "opening") == ["To Germany."]
+    assert text(composed(made, "vi"), "opening") == ["Gửi Đức."]
+
+
+class TestWhatANewcomerStumbledOn:
+    """Each of these once gave a wrong letter that `check` called clean."""
+
+    def made(self, campaign: MakeCampaign, more: str, language: str = "en") -> list[str]:
+        return told(
+            campaign(f"kind: open-letter\nlanguages: [en]\ntitle: T\nsources: {{a: {{title: A}}}}\n{more}"), language
+        )
+
+    @pytest.mark.parametrize("value", ['""', "|\n", '"  "'])
+    def test_an_empty_text_is_told(self, campaign: MakeCampaign, value: str) -> None:
+        found = told(campaign(f"kind: open-letter\ntitle: {{en: T, vi: T}}\nopening:\n  en: One.\n  vi: {value}\n"))
+        assert any("opening.vi  Nothing is written here." in line for line in found)
+
+    @pytest.mark.parametrize("cite", ["[@a p. 3]", "[see @a and @a]", "[@A_x]"])
+    def test_a_citation_that_cannot_be_read_is_told(self, campaign: MakeCampaign, cite: str) -> None:
+        (found,) = self.made(campaign, f"opening: |\n  One.{cite}\n")
+        assert found.startswith("letter.yaml:6:8  opening  ")
+
+    def test_ibid_with_a_dot_is_ibid(self, campaign: MakeCampaign) -> None:
+        made = campaign(
+            "kind: open-letter\nlanguages: [en]\ntitle: T\nsources: {a: {title: A}}\nopening: |\n  One.[@a] Two.[ibid. @a, p. 3]\n"
+        )
+        assert [list(lines(note.blocks)) for note in composed(made).notes][1] == ["Ibid., p.\u00a03."]
+
+    @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "example.org/x", "not a url"])
+    def test_the_address_of_a_source_is_a_web_address(self, campaign: MakeCampaign, url: str) -> None:
+        found = campaign(
+            f"kind: open-letter\nlanguages: [en]\ntitle: T\nsources: {{a: {{title: A, url: '{url}'}}}}\n"
+        ).findings
+        assert any("is not a web address" in finding.message for finding in found)
+
+    def test_care_of_and_salutation_of_mixed_addressees(self, campaign: MakeCampaign) -> None:
+        document = composed(
+            campaign("""
+        kind: open-letter
+        languages: [en]
+        title: T
+        to: [sr-privacy, {name: A. Minister, office: Minister of Examples, role: minister}]
+        """)
+        )
+        mandate, minister = text(document, "to")
+        assert "c/o Office" in mandate
+        assert minister == "A. Minister\nMinister of Examples"
+        assert text(document, "salutation") == ["Dear Special Rapporteur, Dear Minister,"]
+        assert text(document, "closing") == ["Yours sincerely,"]
+
+    def test_signatories_of_a_sentence_must_be_named_in_one(self, campaign: MakeCampaign) -> None:
+        found = self.made(campaign, "signatories: {items: [One Group], as: sentence}\n")
+        assert "no text says [[signatories]]" in found[0]
+
+    def test_keys_of_parties_print_their_names(self, campaign: MakeCampaign) -> None:
+        document = composed(
+            campaign("""
+        kind: open-letter
+        languages: [en]
+        title: T
+        parties: {archive: {name: The Archive}}
+        requests: {of: archive, items: [go.]}
+        signatories: [{name: A. Person, organisation: archive}]
+        """)
+        )
+        assert text(document, "requests")[0] == "We respectfully ask The Archive to:"
+        assert text(document, "signatories") == ["A. Person\nThe Archive"]
+
+    def test_a_closing_in_the_wording_goes_before_the_registry(self, campaign: MakeCampaign) -> None:
+        source = (
+            "kind: open-letter\nlanguages: [en]\ntitle: T\nto: sr-privacy\nwording: {closing: {line: 'In hope,'}}\n"
+        )
+        assert text(composed(campaign(source)), "closing") == ["In hope,"]
+
+    def test_leads_and_headings_may_cite(self, campaign: MakeCampaign) -> None:
+        document = composed(
+            campaign("""
+        kind: open-letter
+        languages: [en]
+        title: T
+        concerns: [{lead: "Under [[iccpr 9]].[^n]", text: Words.}]
+        sections: {more: {heading: "On [[iccpr 10]]", text: Words here.}}
+        notes: {n: N}
+        """)
+        )
+        assert text(document, "concerns")[1].startswith("Under article\u00a09 of the International Covenant")
+        assert text(document, "more")[0] == "On article\u00a010 of the ICCPR"
+
+    def test_a_list_that_is_empty_in_a_language_has_no_introduction(self, campaign: MakeCampaign) -> None:
+        made = campaign("kind: open-letter\ntitle: {en: T, vi: T}\nconcerns: [{vi: Một., only: vi}]\n")
+        assert "concerns" not in names(composed(made))
+
+    @pytest.mark.parametrize("to", ["sr_expression", "SR-expression"])
+    def test_what_looks_like_a_key_must_be_one(self, campaign: MakeCampaign, to: str) -> None:
+        (found,) = self.made(campaign, f"to: {to}\n")
+        assert "looks like a key, and is none" in found
+        assert "sr-expression" in found
+
+    def test_partial_dates_in_vietnamese(self, campaign: MakeCampaign) -> None:
+        made = campaign("kind: open-letter\nlanguages: [vi]\ntitle: T\ndate: 2026-03\n")
+        assert text(composed(made, "vi"), "date") == ["Tháng\u00a03 năm\u00a02026"]
+
+    def test_untouched_words_of_a_new_file_are_told(self, campaign: MakeCampaign) -> None:
+        (found,) = self.made(campaign, "opening: |\n  [In one paragraph: what has happened.]\n")
+        assert "These are still the words of a new campaign file. Write over them." in found
+
+    def test_a_year_that_begins_a_line_is_no_list(self, campaign: MakeCampaign) -> None:
+        made = campaign(
+            "kind: open-letter\nlanguages: [en]\ntitle: T\nbody: |\n  1. One\n  2. Two\n\n  2025. That was the year.\n\n  • a\n  • b\n"
+        )
+        assert text(composed(made), "body") == ["One", "Two", "2025. That was the year.", "a", "b"]
+
+
+def test_signatories_from_a_table_in_groups(campaign: MakeCampaign, tmp_path: Path) -> None:
+    (tmp_path / "signatories.csv").write_text(
+        "name,name.vi,role,country,group,show\nZeta Group,Nhóm Zeta,,US,organisation,\nAn Example,,Writer,VN,person,\n"
+        "Hidden Name,,,,person,confidential\nĐông Group,,,DE,organisation,\n", encoding="utf-8"
+    )  # fmt: skip
+    head = "kind: open-letter\ntitle: {en: T, vi: T}\n"
+    groups = "groups: [{group: organisation, heading: {en: Organisations, vi: Các tổ chức}}, {group: person, heading: {en: Persons, vi: Cá nhân}}]"
+    made = campaign(
+        head
+        + f"signatories: {{from: signatories.csv, as: list, order: name, line: '{{name}}[, {{role}}] ({{country}})', {groups}}}\n"
+    )
+    assert text(composed(made), "signatories") == [
+        "Organisations", "Đông Group (Germany)", "Zeta Group (United States)", "Persons", "An Example, Writer (Vietnam)"
+    ]  # fmt: skip
+    assert "Nhóm Zeta (Hoa Kỳ)" in text(composed(made, "vi"), "signatories")
+    assert composition(made).left_out == ("a signatory (confidential)",)
+    table = composed(campaign(head + "signatories: {from: signatories.csv, as: table}\n"), "vi")
+    assert text(table, "signatories")[:6] == ["Tên", "Chức vụ", "Quốc gia", "Nhóm Zeta", "", "Hoa Kỳ"]
+
+
+def test_a_table_of_signatories_with_a_wrong_column_is_told(campaign: MakeCampaign, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("name,contry\nA Group,DE\n,FR\n", encoding="utf-8")
+    found = told(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nsignatories: {from: s.csv}\n"))
+    assert any('There is no column "contry". Did you mean "country"?' in line for line in found)
+    assert any("Row 3 has no name in en." in line for line in found)

@@ -33,7 +33,8 @@ from advocacy.document import (
 )
 from advocacy.errors import TemplateError
 from advocacy.layout import Publication
-from advocacy.markup import MarkupError, parse_published, parse_template, parse_text, text_lines
+from advocacy.markup import parse_published, parse_template, parse_text, text_lines
+from advocacy.tidying import MarkupError
 from advocacy.writers.markdown import write
 
 

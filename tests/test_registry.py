@@ -38,17 +38,28 @@ def test_keys_are_unique_and_well_formed(path: object) -> None:
     rows = read_table(path)  # type: ignore[arg-type]
     keys = [row.get("key", row.get("role", "")) for row in rows]
     assert len(keys) == len(set(keys))
-    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", key) for key in keys)
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*|state:[A-Z]{2}", key) for key in keys)
 
 
 def test_every_mandate_has_names_in_both_languages_and_a_resolution() -> None:
-    assert len(REGISTRY.mandates) == 46
+    assert len(REGISTRY.mandates) == 47
     for key, entry in REGISTRY.mandates.items():
         assert re.match(r"(sr|wg|ie)-", key)
         for field in ("address.en", "sentence.en", "address.vi", "sentence.vi", "word"):
             assert entry.cells.get(field), (key, field)
         assert REGISTRY.resolution(key, None) is not None, key
         assert entry.role in REGISTRY.forms_of_address, key
+
+
+def test_states_are_those_of_the_united_nations_in_both_languages() -> None:
+    assert len(REGISTRY.states) == 193
+    for key, entry in REGISTRY.states.items():
+        assert all(entry.cells.get(column) for column in ("sentence.en", "sentence.vi", "address.en", "address.vi")), (
+            key
+        )
+    found = REGISTRY.addressable("state:VN")
+    assert found is not None
+    assert found.cells["sentence.en"] == "Viet Nam"
 
 
 def test_no_key_means_two_things() -> None:

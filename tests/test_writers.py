@@ -234,8 +234,8 @@ def test_references_are_listed_where_their_block_stands(campaign: MakeCampaign) 
     """)
     )
     data = writer("docx")(Publication((document,)))
-    assert words_of_docx(data)[1:] == ["One.[1]", "Notes", "[1] Note A", "Last Group"]
-    assert words_of_html(writer("html")(Publication((document,))))[1:] == ["One.", "Notes", "Note A", "Last Group"]
+    assert words_of_docx(data)[1:] == ["One.[1]", "References", "[1] Note A", "Last Group"]
+    assert words_of_html(writer("html")(Publication((document,))))[1:] == ["One.", "References", "Note A", "Last Group"]
 
 
 def test_lists_are_real_and_begin_anew(campaign: MakeCampaign) -> None:

@@ -1,0 +1,205 @@
+"""Who speaks: names from the campaign or from a table, sorted by the alphabet of each language, printed as asked for.
+
+The table (`from: signatories.csv`) has a header line; its columns are the keys of a record (`name`, `role`, `country`
+…), each with an optional language (`name.en`, `name.vi`). What is marked `show: confidential` is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from advocacy.content import Draft
+from advocacy.document import Block, Heading, Inline, Item, LineBreak, List, Paragraph, Table, Text, merged, plain
+from advocacy.errors import InputError, Place, did_you_mean, file_label
+from advocacy.model import SIGNATORY_COLUMNS, Signatories, Signatory
+from advocacy.reader import read_table
+from advocacy.units import Key, Unit
+
+_LINES = ("name", "role", "organisation")  # of a signature block
+_UNIT = "signatories"
+_OTHER_COLUMNS = ("group", "show")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One signatory in one language: printed words by column, its group, and its unit, the same in all languages."""
+
+    words: dict[str, str]
+    group: str = ""
+    unit: str = _UNIT
+
+    @property
+    def name(self) -> str:
+        """The name alone, as it stands in a sentence."""
+        return self.words["name"]
+
+
+def signatories(draft: Draft) -> Signatories | None:
+    """Who speaks: the letter's own signatories, else the campaign's."""
+    return draft.letter.signatories or draft.data.signatories
+
+
+def names(draft: Draft) -> list[str]:
+    """The names alone, in the order asked for."""
+    stated = signatories(draft)
+    return [record.name for record in _records(draft, stated)] if stated is not None else []
+
+
+def signatory_blocks(draft: Draft) -> tuple[Block, ...]:
+    """The names as the campaign asks for them; nothing where they stand in a sentence."""
+    stated = signatories(draft)
+    if stated is None or stated.as_ in ("sentence", "none"):
+        return ()
+    records = _records(draft, stated)
+    heading = draft.line(stated.heading)
+    blocks: list[Block] = [Heading(2, heading, _UNIT)] if heading and records else []
+    for group in stated.groups:
+        members = [record for record in records if record.group == group.group]
+        if members:
+            blocks.append(Heading(3 if heading else 2, draft.line(group.heading), _UNIT))
+            blocks += _printed(draft, stated, members)
+    grouped = {group.group for group in stated.groups}
+    rest = [record for record in records if record.group not in grouped]
+    return (*blocks, *_printed(draft, stated, rest))
+
+
+# ------------------------------------------------------------------ records
+
+
+def _records(draft: Draft, stated: Signatories) -> list[Record]:
+    found = [record for signatory in stated.items if (record := _record(draft, signatory))]
+    found += _table_records(draft, stated.from_) if stated.from_ else []
+    found = [replace(record, unit=f"{_UNIT}.{number}") for number, record in enumerate(found, 1)]
+    by_name = draft.language.sort_key
+    if stated.order == "name":
+        found.sort(key=lambda record: by_name(record.name))
+    elif stated.order == "given-name":
+        # A Vietnamese name ends with the given name; the whole name decides between equal ones.
+        found.sort(key=lambda record: (by_name(record.name.split()[-1]), by_name(record.name)))
+    return found
+
+
+def _record(draft: Draft, signatory: Signatory) -> Record | None:
+    if isinstance(signatory, Unit):
+        words = plain(draft.line(signatory))
+        return Record({"name": words}) if words else None
+    party = draft.data.parties.get(signatory.name) if isinstance(signatory, Key) else signatory
+    if party is None:
+        assert isinstance(signatory, Key)  # noqa: S101 -- the only form that may be unknown
+        hint = did_you_mean(signatory.name, draft.data.parties) or "Write it under parties."
+        draft.find("unknown-party", signatory.place, f'There is no party "{signatory.name}".', hint)
+        return None
+    if party.show == "confidential":
+        draft.left_out.setdefault("a signatory (confidential)")
+        return None
+    units = {column: getattr(party, column) for column in SIGNATORY_COLUMNS if column != "country"}
+    said = {column: " ".join(draft.named(unit).split()) for column, unit in units.items() if unit is not None}
+    return _named(draft, said, party.country, party.group)
+
+
+def _named(draft: Draft, words: dict[str, str], country: str, group: str) -> Record | None:
+    if country:
+        words["country"] = draft.language.country(country)
+    return Record({column: text for column, text in words.items() if text}, group) if words.get("name") else None
+
+
+def _table_records(draft: Draft, name: str) -> list[Record]:
+    """The rows of a table beside the campaign file.
+
+    Raises:
+        InputError: the table cannot be read, or stands outside the campaign's folder.
+    """
+    folder = draft.campaign.folder
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise InputError("A table of signatories stands in the folder of its campaign.", Place(file_label(path)))
+    label, found = file_label(path), []
+    for number, row in enumerate(read_table(path), 2):
+        if number == 2:
+            _check_columns(draft, label, row)
+        if row.get("show") == "confidential":
+            draft.left_out.setdefault("a signatory (confidential)")
+            continue
+        words = {column: _cell(draft, row, column) for column in SIGNATORY_COLUMNS if column != "country"}
+        record = _named(draft, words, row.get("country", ""), row.get("group", ""))
+        if record is not None:
+            found.append(record)
+        elif any(row.values()):
+            message = f"Row {number} has no name in {draft.language.code}."
+            draft.find(
+                "missing-language", Place(label, number), message, f"Fill in name or name.{draft.language.code}."
+            )
+    return found
+
+
+def _check_columns(draft: Draft, label: str, row: dict[str, str]) -> None:
+    known = [*SIGNATORY_COLUMNS, *_OTHER_COLUMNS]
+    for column in row:
+        if column.partition(".")[0] not in known:
+            hint = did_you_mean(column, known) or f"Columns are {', '.join(known)}."
+            draft.find("unknown-column", Place(label, 1), f'There is no column "{column}".', hint)
+
+
+def _cell(draft: Draft, row: dict[str, str], column: str) -> str:
+    return " ".join((row.get(f"{column}.{draft.language.code}") or row.get(column, "")).split())
+
+
+# ------------------------------------------------------------------ printing
+
+
+def _printed(draft: Draft, stated: Signatories, records: list[Record]) -> Iterator[Block]:
+    if not records:
+        return
+    if stated.as_ == "table":
+        yield _table(draft, stated, records)
+    elif stated.as_ == "block":
+        for record in records:
+            yield Paragraph(_lines(_block_lines(draft, stated, record)), "signature", record.unit)
+    else:
+        marker = "decimal" if stated.as_ == "numbered" else "bullet"
+        texts = ((", ".join(_block_lines(draft, stated, record)), record.unit) for record in records)
+        yield List(marker, tuple(Item((Paragraph((Text(text),), "", unit),), unit) for text, unit in texts))
+
+
+def _block_lines(draft: Draft, stated: Signatories, record: Record) -> list[str]:
+    pattern = draft.words(stated.line)
+    if not pattern:
+        return [record.words[column] for column in _LINES if column in record.words]
+    unknown = [slot for slot in _SLOT.findall(pattern) if slot not in SIGNATORY_COLUMNS]
+    if unknown and stated.line is not None:
+        hint = did_you_mean(unknown[0], SIGNATORY_COLUMNS) or f"Slots are {', '.join(SIGNATORY_COLUMNS)}."
+        draft.find("unknown-slot", stated.line.place, f"There is no slot {{{unknown[0]}}}.", hint)
+    kept = _OPTIONAL.sub(partial(_optional, record.words), pattern)
+    return [_SLOT.sub(lambda found: record.words.get(found[1], ""), kept).strip()]
+
+
+def _optional(words: dict[str, str], found: re.Match[str]) -> str:
+    return found[1] if all(words.get(slot) for slot in _SLOT.findall(found[1])) else ""
+
+
+def _lines(texts: Iterable[str]) -> tuple[Inline, ...]:
+    out: list[Inline] = []
+    for text in texts:
+        out += [*([LineBreak()] if out else []), Text(text)]
+    return merged(out)
+
+
+def _table(draft: Draft, stated: Signatories, records: list[Record]) -> Table:
+    used = [column for column in SIGNATORY_COLUMNS if any(column in record.words for record in records)]
+    columns = stated.columns or used
+    heads = draft.language.column_heads
+    for column in columns:
+        if column not in heads:
+            message = f'"{draft.language.code}" has no head for the column "{column}".'
+            place = draft.place(_UNIT)
+            draft.find("registry-gap", place, message, f"Add it to templates/{draft.language.code}/language.yaml.")
+    return Table(
+        tuple((Text(heads.get(column, column)),) for column in columns),
+        tuple(tuple(_lines([record.words.get(column, "")]) for column in columns) for record in records),
+        _UNIT,
+    )
