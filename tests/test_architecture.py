@@ -137,3 +137,10 @@ def test_the_public_names_are_what_they_say() -> None:
         found = getattr(advocacy, name)
         assert found.__name__ == name
         assert found.__doc__
+
+
+def test_generated_pages_are_up_to_date() -> None:
+    import runpy
+
+    page = runpy.run_path(str(ROOT / "docs/generate.py"))["page"]
+    assert (ROOT / "docs/registries.md").read_text(encoding="utf-8") == page()
