@@ -72,10 +72,11 @@ class Value:
 class ContentValue(Value):
     """The content of a block as the campaign gives it; the filters decide what stands around it."""
 
-    __slots__ = ("_content",)
+    __slots__ = ("_content", "_name")
 
-    def __init__(self, print_: Callable[[], str], content: Content) -> None:
+    def __init__(self, print_: Callable[[], str], name: str, content: Content) -> None:
         super().__init__(print_, True)
+        self._name = name
         self._content = content
 
 
@@ -238,7 +239,7 @@ class _Composer:
         content = self.letter.content.get(name)
         if content is None:
             return self._value(name, ())
-        return ContentValue(lambda: self._put(name, self.draft.content(content)), content)
+        return ContentValue(lambda: self._put(name, self.draft.content(content)), name, content)
 
     def _line_value(self, name: str, words: tuple[Inline, ...]) -> Value:
         return self._value(name, (Paragraph(words, unit=name),) if plain(words) else ())
@@ -287,7 +288,7 @@ class _Composer:
         if not isinstance(value, ContentValue):
             return value
         intro = Introduction(self._worded(default, "intro"), self._worded(of or default, "intro-of"))
-        content, name = value._content, self.block
+        content, name = value._content, value._name
         return Value(lambda: self._put(name, self.draft.content(content, marker, intro)), True)
 
     def _quoted(self, value: Value) -> Value:
@@ -295,7 +296,7 @@ class _Composer:
         if not isinstance(value, ContentValue):
             return value
         blocks = tuple(self._quotations(value._content))
-        return self._value(self.block, blocks)
+        return self._value(value._name, blocks)
 
     def _quotations(self, content: Content) -> Iterator[Block]:
         for part in content if isinstance(content, list) else [content]:
