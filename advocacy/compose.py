@@ -35,7 +35,7 @@ from advocacy.document import (
     plain,
 )
 from advocacy.errors import Findings, Place, TemplateError, did_you_mean
-from advocacy.facts import attachment_blocks, facts_of, translation_notice
+from advocacy.facts import attachment_blocks, contact_blocks, facts_of, translation_notice
 from advocacy.load import Campaign
 from advocacy.markup import parse_template, parse_text
 from advocacy.model import Content
@@ -211,6 +211,7 @@ class _Composer:
             "subject": self._line_value("subject", draft.line(letter.subject)),
             "signatories": self._value("signatories", signatory_blocks(draft)),
             "attachments": self._value("attachments", attachment_blocks(draft)),
+            "contacts": self._value("contacts", contact_blocks(draft)),
         }
         for name, value in made.items():
             if name not in letter.content:
@@ -380,10 +381,10 @@ class _Composer:
             return
         given = {*self.letter.content}
         given |= {name for name in ("date", "to", "cc", "title", "subtitle", "subject") if getattr(self.letter, name)}
-        given |= {"attachments"} if self.letter.attachments else set()
+        given |= {name for name in ("attachments", "contacts") if getattr(self.letter, name)}
         stated = signatories(self.draft)
         given |= {"signatories"} if stated is not None and stated.as_ not in ("sentence", "none") else set()
-        for name in sorted(given - self.used - self.letter.off):
+        for name in sorted(given - self.used - self.letter.off - set(self.letter.wording)):
             known = name in self.kinds.block_names(self.letter.kind)
             hint = "List it under `blocks`, or take it out." if known else f"{self.letter.kind} has no such block."
             message = f"`{name}` is written, but this document does not print it."

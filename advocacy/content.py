@@ -102,15 +102,15 @@ class Draft:
         return text_lines(words) if isinstance(unit, Lines) else plain_text(words)
 
     def named(self, name: Key | Unit) -> str:
-        """A name in words, or that of the party whose key it is."""
+        """A name on one line: the words given, or those of the party whose key it is."""
         if isinstance(name, Unit):
-            return self.words(name)
+            return " ".join(self.words(name).split())
         party = self.data.parties.get(name.name)
         if party is None:
             hint = did_you_mean(name.name, self.data.parties) or "Write it under parties."
             self.find("unknown-party", name.place, f'There is no party "{name.name}".', hint)
             return ""
-        return self.words(party.name)
+        return " ".join(self.words(party.name).split())
 
     def inline(self, unit: Unit | None) -> tuple[Inline, ...]:
         """A unit of Markdown as the inlines of one line: a heading or a lead-in."""

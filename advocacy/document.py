@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 ROLES = frozenset(
     {
-        "address", "closing", "date", "label", "notice", "salutation", "signature", "subject", "subtitle",
+        "address", "closing", "date", "kind-label", "label", "notice", "salutation", "signature", "subject", "subtitle",
     }
 )  # fmt: skip
 MARKERS = ("bullet", "decimal", "alpha", "roman", "none")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from advocacy.addressing import addressees, entries, registry_text, source_name
 from advocacy.content import Draft
-from advocacy.document import Block, Inline, Item, List, Paragraph, Text, plain
+from advocacy.document import Block, Inline, Item, Link, List, Paragraph, Text, merged, plain
 from advocacy.errors import did_you_mean
 from advocacy.model import To
 from advocacy.signatories import names
@@ -86,6 +86,22 @@ def translation_notice(draft: Draft) -> tuple[Inline, ...]:
     """What marks this version as a translation, by its role; empty for an operative text."""
     notice = draft.language.notices.get(draft.letter.roles.get(draft.language.code, ""), "")
     return (Text(notice.replace("{original}", plain(_original(draft)))),)
+
+
+def contact_blocks(draft: Draft) -> tuple[Block, ...]:
+    """Whom to reach: one line each, with addresses that can be followed."""
+    items = []
+    for number, contact in enumerate(draft.letter.contacts, 1):
+        said = [draft.named(part) for part in (contact.name, contact.role, contact.organisation) if part is not None]
+        words: list[Inline] = [Text(", ".join(filter(None, said)))]
+        if contact.email:
+            words += [Text(": "), Link(f"mailto:{contact.email}", (Text(contact.email),))]
+        if contact.phone:
+            address = "tel:" + "".join(sign for sign in contact.phone if sign in "+0123456789")
+            words += [Text(", " if contact.email else ": "), Link(address, (Text(contact.phone),))]
+        unit = f"contacts.{number}"
+        items.append(Item((Paragraph(merged(words), unit=unit),), unit))
+    return (List("bullet", tuple(items)),) if items else ()
 
 
 def _attachment_titles(draft: Draft) -> list[tuple[Inline, ...]]:

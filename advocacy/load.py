@@ -20,7 +20,18 @@ from advocacy.units import KEY, NONE, Reading
 CAMPAIGN_FILE = "campaign.yaml"
 # In a one-letter file these belong to the campaign; every other key belongs to the letter.
 _CAMPAIGN_KEYS = ("campaign", "languages", "register", "parties", "sources", "texts")
-_BLOCKS_WITH_FIELDS = ("attachments", "care-of", "cc", "date", "signatories", "subject", "subtitle", "title", "to")
+_BLOCKS_WITH_FIELDS = (
+    "attachments",
+    "care-of",
+    "contacts",
+    "cc",
+    "date",
+    "signatories",
+    "subject",
+    "subtitle",
+    "title",
+    "to",
+)
 
 
 @dataclass(slots=True)
@@ -213,7 +224,9 @@ class _Validation:
         path = self._path(problem["loc"])
         kind, value = problem["type"], problem.get("input")
         name = str(problem["loc"][-1])
-        if kind == "string_pattern_mismatch":
+        if kind == "string_pattern_mismatch" and name == "email":
+            self._find("wrong-value", path, f'"{value}" is not an e-mail address.')
+        elif kind == "string_pattern_mismatch":
             message = f'"{value}" is no key: a key has small letters, digits and hyphens, as in "first-case".'
             self._find("bad-key", path, message)
         elif kind == "extra_forbidden":

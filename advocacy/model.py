@@ -276,6 +276,16 @@ class Source(Strict):
 # ------------------------------------------------------------------ documents
 
 
+class Contact(Strict):
+    """Somebody whom the press or others may reach."""
+
+    name: Name = Field(description="The person or office.")
+    role: Name | None = Field(None, description="Office or occupation.")
+    organisation: KeyOrName | None = Field(None, description="The body, or its key.")
+    email: str = Field("", description="An e-mail address.", pattern=r"^$|^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
+    phone: str = Field("", description="A telephone number with its country code, as in `+41 22 555 01 00`.")
+
+
 class FreeSection(Strict):
     """A section that the kind does not have."""
 
@@ -310,6 +320,7 @@ class Letter(Strict):
         None, description="Who speaks; without it, the campaign's signatories."
     )
     attachments: list[KeyOrName] = Field(default_factory=list, description="Enclosures: keys of sources, or titles.")
+    contacts: list[Contact] = Field(default_factory=list, description="Whom to reach, as in `{name, role, email}`.")
     notes: dict[NoteName, Markdown] = Field(default_factory=dict, description="Notes for [^key] in texts.")
     notes_as: Literal["footnotes", "endnotes", "references"] = "footnotes"
     citation_style: str = Field("note", description="How sources are printed: `note` or `apa`.")

@@ -31,6 +31,8 @@ _FIELDS = (
     "notice",
     "to",
     "cc",
+    "contacts",
+    "kind-label",
     "date",
     "title",
     "subtitle",

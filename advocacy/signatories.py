@@ -98,7 +98,7 @@ def _record(draft: Draft, signatory: Signatory) -> Record | None:
         draft.left_out.setdefault("a signatory (confidential)")
         return None
     units = {column: getattr(party, column) for column in SIGNATORY_COLUMNS if column != "country"}
-    said = {column: " ".join(draft.named(unit).split()) for column, unit in units.items() if unit is not None}
+    said = {column: draft.named(unit) for column, unit in units.items() if unit is not None}
     return _named(draft, said, party.country, party.group)
 
 

@@ -465,3 +465,25 @@ def test_a_table_of_signatories_with_a_wrong_column_is_told(campaign: MakeCampai
     found = told(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nsignatories: {from: s.csv}\n"))
     assert any('There is no column "contry". Did you mean "country"?' in line for line in found)
     assert any("Row 3 has no name in en." in line for line in found)
+
+
+def test_contacts_can_be_followed(campaign: MakeCampaign) -> None:
+    document = composed(
+        campaign("""
+    kind: joint-statement
+    languages: [en]
+    title: T
+    contacts:
+      - {name: Mai Example, role: Press officer, organisation: Example Group, email: press@example.org, phone: +41 22 555 01 00}
+    """)
+    )
+    assert text(document, "contacts") == [
+        "For media enquiries, please contact:",
+        "Mai Example, Press officer, Example Group: press@example.org, +41 22 555 01 00",
+    ]
+    assert "mailto:press@example.org" in repr(document)
+    assert "tel:+41225550100" in repr(document)
+    found = campaign(
+        "kind: joint-statement\nlanguages: [en]\ntitle: T\ncontacts: [{name: A B, email: nowhere}]\n"
+    ).findings
+    assert any('"nowhere" is not an e-mail address.' in finding.message for finding in found)

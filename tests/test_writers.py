@@ -307,7 +307,7 @@ def test_a_page_loads_nothing_and_marks_languages(documents: tuple[Document, ...
     page = writer("html")(Publication(documents, layout)).decode()
     parser = Loads()
     parser.feed(page)
-    assert all(tag == "a" and name == "href" and re.match(r"https?:|#", url) for tag, name, url in parser.found)
+    assert all(tag == "a" and name == "href" and re.match(r"https?:|mailto:|#", url) for tag, name, url in parser.found)
     assert {"en-GB", "vi-VN"} <= set(parser.languages)
     assert "url(" not in page
     assert "@import" not in page

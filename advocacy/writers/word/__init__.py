@@ -9,9 +9,7 @@ from __future__ import annotations
 from advocacy.document import Document
 from advocacy.layout import Publication, aligned
 from advocacy.writers.word.body import BodyWriter
-from advocacy.writers.word.package import WordPackage
-
-_PAGE_WIDTH = 11906 - 2 * 1418  # of the text area, in twentieths of a point; as in base/word/document.xml
+from advocacy.writers.word.package import TEXT_WIDTH, WordPackage
 
 _COLUMN_SIZE = 21  # half-points
 
@@ -39,7 +37,7 @@ def write(publication: Publication) -> bytes:
 def _side_by_side(package: WordPackage, documents: tuple[Document, ...]) -> None:
     package.base_size(_COLUMN_SIZE)
     writers = [BodyWriter(package, document, listed=True) for document in documents]
-    table = package.table("SideBySide", [_PAGE_WIDTH // len(documents)] * len(documents), documents[0].title)
+    table = package.table("SideBySide", [TEXT_WIDTH // len(documents)] * len(documents), documents[0].title)
     head = table.row(header=True)
     for document, cell in zip(documents, head, strict=True):
         writers[0].run_paragraph(cell, "Label", document.names.get(document.language, document.language), document.tag)

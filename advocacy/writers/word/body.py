@@ -29,7 +29,7 @@ from advocacy.document import (
 )
 from advocacy.document import Table as TableNode
 from advocacy.errors import WriterError
-from advocacy.writers.word.package import Element, Table, WordPackage, add, r, text_run, w
+from advocacy.writers.word.package import TEXT_WIDTH, Element, Table, WordPackage, add, r, text_run, w
 
 # The order of w:abstractNum in base/word/numbering.xml.
 _ABSTRACT = {"bullet": 0, "decimal": 1, "alpha": 2, "roman": 3, "none": 4}
@@ -38,6 +38,7 @@ _STYLE = {
     "address": "Address",
     "closing": "Closing",
     "date": "Date",
+    "kind-label": "KindLabel",
     "label": "Label",
     "notice": "Notice",
     "salutation": "Salutation",
@@ -165,7 +166,12 @@ class BodyWriter:
         self._inlines(paragraph, first.children, self.tag, ())
 
     def _table(self, parent: Element, node: TableNode) -> None:
-        width = (9070 if not self.in_table else 4200) // len(node.header)
+        if self.in_table:
+            # A table inside a table cannot be read aloud in order, so its cells follow each other.
+            for cell in (cell for row in (node.header, *node.rows) for cell in row if cell):
+                self._paragraph(parent, "TableText", cell)
+            return
+        width = TEXT_WIDTH // len(node.header)
         table = Table(parent, "TableGrid", [width] * len(node.header), self.document.title)
         for number, row in enumerate((node.header, *node.rows)):
             for cell, inlines in zip(table.row(header=number == 0), row, strict=True):

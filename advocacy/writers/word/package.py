@@ -22,6 +22,7 @@ _NSMAP = {"w": W, "r": R}
 _BASE = Path(__file__).parent / "base"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP entry can bear, so it says nothing
 
+TEXT_WIDTH = 11906 - 2 * 1418  # of the text area, in twentieths of a point; as in base/word/document.xml
 _UNMARKED = 4  # the place of the numbering without marks in base/word/numbering.xml
 _HEADER_LENGTH = 88  # characters of 9 pt on one line of the text area
 
