@@ -34,7 +34,6 @@ from advocacy.languages import PartialDate
 from advocacy.markup import parse_text
 from advocacy.model import Source
 from advocacy.references import Mentions, PinpointError, check_pinpoints
-from advocacy.units import Key, Unit
 
 _PART = re.compile(r"(?P<prefix>[^@]*?)(?:^|(?<=\s))@\s?(?P<key>[\w-]+)(?:,\s*(?P<locator>[^@]*))?", re.DOTALL)
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -254,7 +253,7 @@ class Resolver:
     def _short(self, source: Source, key: str, node: Pending) -> tuple[Inline, ...]:
         if source.short is not None:
             return source_name(self.draft, source.short)
-        found = self._authors(source, None) or (source_name(self.draft, source.title) if source.title else ())
+        found = self._authors(source) or (source_name(self.draft, source.title) if source.title else ())
         if not found:
             message = f'A later note cannot name the source "{key}": it has ready words only.'
             self._find("unclear-citation", node, message, "Give it a `short:` name.")
@@ -272,7 +271,7 @@ class Resolver:
             self._find("unknown-value", node, f'There is no citation style "{style}".', hint)
             return ()
         values: dict[str, tuple[Inline, ...]] = {
-            "by": self._authors(source, node),
+            "by": self._authors(source),
             "title": source_name(self.draft, source.title) if source.title else (),
             "in": source_name(self.draft, source.in_) if source.in_ else (),
             "date": self._date(source.date),
@@ -287,16 +286,8 @@ class Resolver:
         inlines = blocks[0].children if blocks and isinstance(blocks[0], Paragraph) else ()
         return map_inlines(inlines, lambda node: values[node.index] if isinstance(node, Slot) else (node,))
 
-    def _authors(self, source: Source, node: Pending | None) -> tuple[Inline, ...]:
-        found: list[str] = []
-        for author in source.by:
-            if isinstance(author, Unit):
-                found.append(self.draft.words(author))
-            elif isinstance(author, Key) and author.name in self.draft.data.parties:
-                found.append(self.draft.words(self.draft.data.parties[author.name].name))
-            elif node is not None:
-                hint = did_you_mean(author.name, self.draft.data.parties) or "Write it under parties."
-                self.draft.find("unknown-party", author.place, f'There is no party "{author.name}".', hint)
+    def _authors(self, source: Source) -> tuple[Inline, ...]:
+        found = [words for author in source.by if (words := self.draft.named(author))]
         return (Text(self.draft.language.join(found)),) if found else ()
 
     def _date(self, date: PartialDate | None) -> tuple[Inline, ...]:

@@ -110,6 +110,9 @@ class Draft:
             hint = did_you_mean(name.name, self.data.parties) or "Write it under parties."
             self.find("unknown-party", name.place, f'There is no party "{name.name}".', hint)
             return ""
+        if party.show == "confidential":
+            self.left_out.setdefault(f"parties.{name.name} (confidential)")
+            return ""
         return " ".join(self.words(party.name).split())
 
     def inline(self, unit: Unit | None) -> tuple[Inline, ...]:

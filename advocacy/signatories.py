@@ -122,8 +122,12 @@ def _table_records(draft: Draft, name: str) -> list[Record]:
     for number, row in enumerate(read_table(path), 2):
         if number == 2:
             _check_columns(draft, label, row)
-        if row.get("show") == "confidential":
+        if row.get("show", "") not in ("", "public"):
+            # Whatever else stands there, somebody did not want the name shown.
             draft.left_out.setdefault("a signatory (confidential)")
+            if row["show"] != "confidential":
+                message = f'`show` is "{row["show"]}"; it can be public or confidential.'
+                draft.find("unknown-value", Place(label, number), message)
             continue
         words = {column: _cell(draft, row, column) for column in SIGNATORY_COLUMNS if column != "country"}
         record = _named(draft, words, row.get("country", ""), row.get("group", ""))

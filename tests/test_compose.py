@@ -487,3 +487,29 @@ def test_contacts_can_be_followed(campaign: MakeCampaign) -> None:
         "kind: joint-statement\nlanguages: [en]\ntitle: T\ncontacts: [{name: A B, email: nowhere}]\n"
     ).findings
     assert any('"nowhere" is not an e-mail address.' in finding.message for finding in found)
+
+
+def test_a_confidential_party_is_named_nowhere(campaign: MakeCampaign) -> None:
+    made = campaign("""
+    kind: open-letter
+    languages: [en]
+    title: T
+    parties: {secret: {name: Hidden Person, show: confidential}}
+    sources: {a: {by: [secret, Open Person], title: Words}}
+    opening: |
+      One.[@a]
+    requests: {of: secret, items: [go.]}
+    signatories: [{name: A. Person, organisation: secret}, secret]
+    """)
+    found = composition(made)
+    assert found.document is not None
+    assert "Hidden" not in repr(found.document)
+    assert "parties.secret (confidential)" in found.left_out
+
+
+def test_a_name_that_is_not_plainly_public_is_not_shown(campaign: MakeCampaign, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("name,show\nOpen Group,public\nHidden Group,private\n", encoding="utf-8")
+    found = composition(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nsignatories: {from: s.csv}\n"))
+    assert found.document is None
+    assert [finding.message for finding in found.findings] == ['`show` is "private"; it can be public or confidential.']
+    assert found.left_out == ("a signatory (confidential)",)
