@@ -87,7 +87,7 @@ class Entry(Strict):
     )
     items: list[ItemContent] = Field(default_factory=list, description="Items below this one.")
     marker: Marker | None = Field(None, description="How the items below are marked.")
-    show: Literal["public", "confidential"] = "public"
+    show: Literal["public", "confidential"] = Field("public", description="A confidential item is left out.")
 
 
 ItemContent = Annotated[
@@ -153,7 +153,7 @@ class Party(Strict):
     city: Name | None = Field(None, description="The town.")
     country: str = Field("", description="ISO 3166 code, as in VN or US; printed as the country's name.")
     group: str = Field("", description="The group that it is printed under.")
-    show: Literal["public", "confidential"] = "public"
+    show: Literal["public", "confidential"] = Field("public", description="A confidential name is shown nowhere.")
 
 
 def _signatory_shape(raw: Any) -> str:
@@ -268,7 +268,7 @@ class Source(Strict):
     title: Name | None = Field(None, description="The title, without quotation marks.")
     in_: Name | None = Field(None, description="The journal, book or site that it stands in.")
     date: InputDate | None = Field(None, description="As precise as it is known: 2026-03-08, 2026-03 or 2026.")
-    url: Annotated[str, BeforeValidator(_web_address)] = ""
+    url: Annotated[str, BeforeValidator(_web_address)] = Field("", description="The web address.")
     short: Name | None = Field(None, description="How later notes name it; without it, the author or the title.")
     cite: Markdown | None = Field(None, description="Ready words, instead of the citation style.")
 
@@ -291,7 +291,7 @@ class FreeSection(Strict):
 
     after: str = Field("", description="The block after which it stands; without it, before the closing.")
     heading: Markdown | None = Field(None, description="The section's heading.")
-    text: Content | None = None
+    text: Content | None = Field(None, description="What the section holds.")
 
 
 def _wording(raw: Any, info: core_schema.ValidationInfo) -> Any:
@@ -322,7 +322,9 @@ class Letter(Strict):
     attachments: list[KeyOrName] = Field(default_factory=list, description="Enclosures: keys of sources, or titles.")
     contacts: list[Contact] = Field(default_factory=list, description="Whom to reach, as in `{name, role, email}`.")
     notes: dict[NoteName, Markdown] = Field(default_factory=dict, description="Notes for [^key] in texts.")
-    notes_as: Literal["footnotes", "endnotes", "references"] = "footnotes"
+    notes_as: Literal["footnotes", "endnotes", "references"] = Field(
+        "footnotes", description="Where notes are printed; references are a numbered list with [1] in the text."
+    )
     citation_style: str = Field("note", description="How sources are printed: `note` or `apa`.")
     wording: dict[str, dict[str, _Wording]] = Field(
         default_factory=dict, description="Other words around the data: {block: {name: text}}."

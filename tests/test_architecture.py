@@ -142,5 +142,14 @@ def test_the_public_names_are_what_they_say() -> None:
 def test_generated_pages_are_up_to_date() -> None:
     import runpy
 
-    page = runpy.run_path(str(ROOT / "docs/generate.py"))["page"]
-    assert (ROOT / "docs/registries.md").read_text(encoding="utf-8") == page()
+    pages = runpy.run_path(str(ROOT / "docs/generate.py"))["PAGES"]
+    for name, text in pages.items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text(), name
+
+
+def test_every_field_has_a_description() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| .* \| (.*) \|$", (ROOT / "docs/fields.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert len(rows) > 60
+    assert [name for name, description in rows if not description] == []
