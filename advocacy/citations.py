@@ -29,14 +29,14 @@ from advocacy.document import (
     merged,
     plain,
 )
-from advocacy.errors import did_you_mean
+from advocacy.errors import did_you_mean, key_path
 from advocacy.languages import PartialDate
 from advocacy.markup import parse_text
 from advocacy.model import Source
+from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.references import Mentions, PinpointError, check_pinpoints
 
 _PART = re.compile(r"(?P<prefix>[^@]*?)(?:^|(?<=\s))@\s?(?P<key>[\w-]+)(?:,\s*(?P<locator>[^@]*))?", re.DOTALL)
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…][”’\"')]*\s+)$")
 
 
@@ -194,7 +194,7 @@ class Resolver:
                 return Note(())
             unit = self.notes[mark.key]
             blocks = map_blocks(self.draft.text(unit), lambda inlines: self._fill_note(inlines, number))
-            return Note(blocks, ".".join(map(str, unit.path)))
+            return Note(blocks, key_path(unit.path))
         words = merged(self._cited(mark.citations, number, mark.pending))
         if self.draft.language.citations.get(self.draft.letter.citation_style, "").endswith("."):
             words = _ended(words)
@@ -318,13 +318,8 @@ def _leaves(inlines: Iterable[Inline]) -> Iterable[Inline]:
 def _pattern(style: str, values: Mapping[str, tuple[Inline, ...]]) -> str:
     """A citation style as Markdown with slots: optional parts whose value is empty are gone."""
     order = {name: f"\ue000{index}\ue001" for index, name in enumerate(values)}
-
-    def optional(found: re.Match[str]) -> str:
-        asked = re.findall(r"\{(\w+)\}", found[1])
-        return found[1] if all(values.get(name) for name in asked) else ""
-
-    kept = _OPTIONAL.sub(optional, style.removesuffix("."))
-    return re.sub(r"\{(\w+)\}", lambda found: order.get(found[1], found[0]), kept).strip()
+    kept = without_empty_parts(style.removesuffix("."), values)
+    return SLOT.sub(lambda found: order.get(found[1], found[0]), kept).strip()
 
 
 def _ended(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

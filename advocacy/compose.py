@@ -39,7 +39,7 @@ from advocacy.facts import attachment_blocks, contact_blocks, facts_of, translat
 from advocacy.load import Campaign
 from advocacy.markup import parse_template, parse_text
 from advocacy.model import Content
-from advocacy.signatories import signatories, signatory_blocks
+from advocacy.signatories import Speakers, signatories
 
 _SLOT_NAME = re.compile(r"\{([a-z-]+)\}")
 
@@ -124,7 +124,8 @@ class _Composer:
         self.values: list[tuple[Block, ...]] = [()]  # the first is the place of ACTOR
         self.used: set[str] = set()
         self.named: set[str] = set()  # the facts that wording asks for by a slot
-        self.facts = facts_of(draft)
+        self.speakers = Speakers(draft)
+        self.facts = facts_of(draft, self.speakers)
 
     def compose(self) -> Document:
         draft = self.draft
@@ -209,7 +210,7 @@ class _Composer:
             "title": self._line_value("title", draft.line(letter.title)),
             "subtitle": self._line_value("subtitle", draft.line(letter.subtitle)),
             "subject": self._line_value("subject", draft.line(letter.subject)),
-            "signatories": self._value("signatories", signatory_blocks(draft)),
+            "signatories": self._value("signatories", self.speakers.blocks()),
             "attachments": self._value("attachments", attachment_blocks(draft)),
             "contacts": self._value("contacts", contact_blocks(draft)),
         }

@@ -12,13 +12,13 @@ from advocacy.content import Draft
 from advocacy.document import Block, Inline, Item, Link, List, Paragraph, Text, merged, plain
 from advocacy.errors import did_you_mean
 from advocacy.model import To
-from advocacy.signatories import names
+from advocacy.signatories import Speakers
 from advocacy.units import Key
 
 Fact = Callable[[], tuple[Inline, ...]]
 
 
-def facts_of(draft: Draft) -> dict[str, Fact]:
+def facts_of(draft: Draft, speakers: Speakers) -> dict[str, Fact]:
     """The facts about a letter by name; each is worked out when it is asked for."""
     language, letter = draft.language, draft.letter
     return {
@@ -28,8 +28,8 @@ def facts_of(draft: Draft) -> dict[str, Fact]:
         "mandates": lambda: _mandates(draft),
         "original": lambda: _original(draft),
         "resolutions": lambda: _resolutions(draft),
-        "signatories": lambda: (Text(language.join(names(draft))),),
-        "signatories.count": lambda: (Text(language.number(len(names(draft)))),),
+        "signatories": lambda: (Text(language.join(speakers.names)),),
+        "signatories.count": lambda: (Text(language.number(len(speakers.names))),),
         "subject": lambda: draft.line(letter.subject),
         "title": lambda: draft.line(letter.title),
         "to": lambda: (Text(language.join([words for to in letter.to if (words := _sentence(draft, to))])),),
@@ -66,6 +66,9 @@ def _resolutions(draft: Draft) -> tuple[Inline, ...]:
         if resolution is None:
             continue
         numbers.append(resolution.number)
+        if not resolution.verified:
+            message = f"Nobody has yet seen in a source that {resolution.number} is the resolution of {entry.key}."
+            draft.find("unverified", draft.place("to"), message, "Look it up before you send this.", error=False)
         if date is not None and registry.has_lapsed(resolution, date):
             message = (
                 f"The newest known resolution of {entry.key} by {date} is {resolution.number}, of {resolution.date}."

@@ -79,6 +79,8 @@ class Kinds:
 
     def block_names(self, name: str) -> list[str]:
         """The blocks of a kind in any language; [] when there is no such kind."""
+        if name not in self.names:
+            return []  # so that a name is never a way to another file
         sources = (self._source(name, code)[1] for code in self.languages(name))
         return list(dict.fromkeys(_plain_name(block) for source in sources for block in _BLOCK.findall(source)))
 

@@ -6,23 +6,21 @@ The table (`from: signatories.csv`) has a header line; its columns are the keys 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 from advocacy.content import Draft
-from advocacy.document import Block, Heading, Inline, Item, LineBreak, List, Paragraph, Table, Text, merged, plain
+from advocacy.document import Block, Heading, Item, List, Paragraph, Table, Text, plain
 from advocacy.errors import InputError, Place, did_you_mean, file_label
+from advocacy.markup import plain_text, text_lines
 from advocacy.model import SIGNATORY_COLUMNS, Signatories, Signatory
+from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.reader import read_table
 from advocacy.units import Key, Unit
 
 _LINES = ("name", "role", "organisation")  # of a signature block
 _UNIT = "signatories"
 _OTHER_COLUMNS = ("group", "show")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +42,34 @@ def signatories(draft: Draft) -> Signatories | None:
     return draft.letter.signatories or draft.data.signatories
 
 
-def names(draft: Draft) -> list[str]:
-    """The names alone, in the order asked for."""
-    stated = signatories(draft)
-    return [record.name for record in _records(draft, stated)] if stated is not None else []
+class Speakers:
+    """The signatories of one letter in one language, read and sorted once."""
 
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._stated = signatories(draft)
+        self._records = _records(draft, self._stated) if self._stated is not None else []
 
-def signatory_blocks(draft: Draft) -> tuple[Block, ...]:
-    """The names as the campaign asks for them; nothing where they stand in a sentence."""
-    stated = signatories(draft)
-    if stated is None or stated.as_ in ("sentence", "none"):
-        return ()
-    records = _records(draft, stated)
-    heading = draft.line(stated.heading)
-    blocks: list[Block] = [Heading(2, heading, _UNIT)] if heading and records else []
-    for group in stated.groups:
-        members = [record for record in records if record.group == group.group]
-        if members:
-            blocks.append(Heading(3 if heading else 2, draft.line(group.heading), _UNIT))
-            blocks += _printed(draft, stated, members)
-    grouped = {group.group for group in stated.groups}
-    rest = [record for record in records if record.group not in grouped]
-    return (*blocks, *_printed(draft, stated, rest))
+    @property
+    def names(self) -> list[str]:
+        """The names alone, in the order asked for."""
+        return [record.name for record in self._records]
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The names as the campaign asks for them; nothing where they stand in a sentence."""
+        draft, stated, records = self._draft, self._stated, self._records
+        if stated is None or stated.as_ in ("sentence", "none"):
+            return ()
+        heading = draft.line(stated.heading)
+        blocks: list[Block] = [Heading(2, heading, _UNIT)] if heading and records else []
+        for group in stated.groups:
+            members = [record for record in records if record.group == group.group]
+            if members:
+                blocks.append(Heading(3 if heading else 2, draft.line(group.heading), _UNIT))
+                blocks += _printed(draft, stated, members)
+        grouped = {group.group for group in stated.groups}
+        rest = [record for record in records if record.group not in grouped]
+        return (*blocks, *_printed(draft, stated, rest))
 
 
 # ------------------------------------------------------------------ records
@@ -163,7 +167,7 @@ def _printed(draft: Draft, stated: Signatories, records: list[Record]) -> Iterat
         yield _table(draft, stated, records)
     elif stated.as_ == "block":
         for record in records:
-            yield Paragraph(_lines(_block_lines(draft, stated, record)), "signature", record.unit)
+            yield Paragraph(text_lines("\n".join(_block_lines(draft, stated, record))), "signature", record.unit)
     else:
         marker = "decimal" if stated.as_ == "numbered" else "bullet"
         texts = ((", ".join(_block_lines(draft, stated, record)), record.unit) for record in records)
@@ -174,23 +178,12 @@ def _block_lines(draft: Draft, stated: Signatories, record: Record) -> list[str]
     pattern = draft.words(stated.line)
     if not pattern:
         return [record.words[column] for column in _LINES if column in record.words]
-    unknown = [slot for slot in _SLOT.findall(pattern) if slot not in SIGNATORY_COLUMNS]
+    unknown = [slot for slot in SLOT.findall(pattern) if slot not in SIGNATORY_COLUMNS]
     if unknown and stated.line is not None:
         hint = did_you_mean(unknown[0], SIGNATORY_COLUMNS) or f"Slots are {', '.join(SIGNATORY_COLUMNS)}."
         draft.find("unknown-slot", stated.line.place, f"There is no slot {{{unknown[0]}}}.", hint)
-    kept = _OPTIONAL.sub(partial(_optional, record.words), pattern)
-    return [_SLOT.sub(lambda found: record.words.get(found[1], ""), kept).strip()]
-
-
-def _optional(words: dict[str, str], found: re.Match[str]) -> str:
-    return found[1] if all(words.get(slot) for slot in _SLOT.findall(found[1])) else ""
-
-
-def _lines(texts: Iterable[str]) -> tuple[Inline, ...]:
-    out: list[Inline] = []
-    for text in texts:
-        out += [*([LineBreak()] if out else []), Text(text)]
-    return merged(out)
+    kept = without_empty_parts(pattern, record.words)
+    return [SLOT.sub(lambda found: record.words.get(found[1], ""), kept).strip()]
 
 
 def _table(draft: Draft, stated: Signatories, records: list[Record]) -> Table:
@@ -204,6 +197,6 @@ def _table(draft: Draft, stated: Signatories, records: list[Record]) -> Table:
             draft.find("registry-gap", place, message, f"Add it to templates/{draft.language.code}/language.yaml.")
     return Table(
         tuple((Text(heads.get(column, column)),) for column in columns),
-        tuple(tuple(_lines([record.words.get(column, "")]) for column in columns) for record in records),
+        tuple(tuple(plain_text(record.words.get(column, "")) for column in columns) for record in records),
         _UNIT,
     )

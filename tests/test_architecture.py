@@ -19,7 +19,7 @@ PACKAGE = ROOT / "advocacy"
 ORDER = [
     "errors", "resources", "reader", "languages", "units", "model", "registry", "references", "kinds", "load", "document",
     "tidying",
-    "markup", "content", "addressing", "signatories", "citations", "facts", "compose", "layout", "writers", "writers.markdown", "writers.page",
+    "markup", "content", "addressing", "patterns", "signatories", "citations", "facts", "compose", "layout", "writers", "writers.markdown", "writers.page",
     "writers.word.package", "writers.word.body", "writers.word", "builder", "scaffold", "schema", "cli", "__main__",
 ]  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))

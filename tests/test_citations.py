@@ -200,8 +200,9 @@ def test_a_resolution_that_must_have_been_renewed_is_a_warning(campaign: MakeCam
       Under [[resolutions]].
     """)
     )
-    assert len(found) == 1
-    assert "The newest known resolution of sr-privacy by 2040-01-01 is" in found[0]
+    assert len(found) == 2
+    assert "Nobody has yet seen in a source that 55/3 is the resolution of sr-privacy." in found[0]
+    assert "The newest known resolution of sr-privacy by 2040-01-01 is" in found[1]
 
 
 @pytest.mark.parametrize(

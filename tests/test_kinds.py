@@ -228,3 +228,8 @@ def test_no_kind_is_named_in_python() -> None:
 def test_packaged_templates_are_all_there() -> None:
     assert {path.parent.name for path in (ROOT / "templates").glob("*/language.yaml")} == {"en", "vi"}
     assert not list((ROOT / "templates").rglob("*.py"))
+
+
+def test_the_name_of_a_kind_is_no_way_to_another_file(tmp_path: Path) -> None:
+    folder(tmp_path, {"outside.md.j2": "{% block secret %}{% endblock %}", "templates/en/x.txt": ""})
+    assert Kinds(Resources(tmp_path)).block_names("../../outside") == []

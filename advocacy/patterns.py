@@ -1,0 +1,21 @@
+"""Forms with slots and optional parts: `{name}[, {role}][ ({country})]`.
+
+A part in square brackets goes when one of its slots is empty; citation styles and lines of signatories share this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+SLOT = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+def without_empty_parts(pattern: str, values: Mapping[str, object]) -> str:
+    """The pattern with the optional parts kept whose slots all have a value; the slots themselves stay."""
+
+    def kept(found: re.Match[str]) -> str:
+        return found[1] if all(values.get(name) for name in SLOT.findall(found[1])) else ""
+
+    return _OPTIONAL.sub(kept, pattern)
