@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, LineBreak, Paragraph, Phrase, Text, merged, plain
 from advocacy.errors import Place, did_you_mean
+from advocacy.grammar import KeyOrName
 from advocacy.markup import plain_text, text_lines
-from advocacy.model import Addressee, KeyOrName, Reworded, To
+from advocacy.model import Addressee, Reworded, To
 from advocacy.registry import Entry
 from advocacy.units import Key, Unit
 
@@ -75,6 +76,17 @@ def registry_text(draft: Draft, entry: Entry, field: str, place: Place) -> str:
         message = f'The registry has no {column} for "{entry.key}".'
         draft.find("registry-gap", place, message, f"Add the column to data/{entry.table}.csv, or write the words.")
     return text
+
+
+def mandate_sentence(draft: Draft, key: Key) -> str:
+    """The name of a mandate as it stands in a sentence, without an article; a key of no mandate is an error."""
+    registry = draft.campaign.registry
+    entry = registry.mandates.get(key.name)
+    if entry is None:
+        hint = registry.suggest(key.name, registry.mandates.values())
+        draft.find("unknown-reference", key.place, f'There is no mandate "{key.name}".', hint)
+        return ""
+    return registry_text(draft, entry, "sentence", key.place)
 
 
 def _address(draft: Draft, to: To) -> tuple[Inline, ...]:

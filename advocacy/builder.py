@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advocacy.compose import Composition, compose
+from advocacy.document import Image
 from advocacy.errors import Findings, InputError, Place, WriterError, did_you_mean, file_label
 from advocacy.layout import Publication
 from advocacy.load import Campaign
+from advocacy.rules import PUBLIC
 from advocacy.writers import FORMATS, writer
+
+LETTERHEAD = "letterhead.docx"
 
 
 @dataclass(slots=True)
@@ -46,12 +50,16 @@ def build(
     languages: Sequence[str] = (),
     formats: Sequence[str] = tuple(FORMATS),
     layout: str = "",
+    edition: str = PUBLIC,
+    letterhead: Path | None = None,
     out: Path | None = None,
 ) -> Outcome:
     """Write the documents of a campaign; empty `documents` or `languages` mean all, an empty `layout` the own one.
 
-    Files are named `<document>.<language>.<extension>` (`en-vi` where one file holds both), in `out` or in the folder
-    `out` beside the campaign file. A version with an error is left unwritten and said so; other files are written.
+    Files are named `<document>.<language>.<extension>` (`en-vi` where one file holds both; a confidential edition says
+    so in the name), in `out` or in the folder `out` beside the campaign file. A version with an error is left unwritten
+    and said so; other files are written. The letterhead is a DOCX whose styles, header and footer the Word files take
+    over; without one, `letterhead.docx` beside the campaign file is taken if it is there.
 
     Raises:
         InputError: a document or language that the campaign does not have.
@@ -67,17 +75,24 @@ def build(
     _refuse_unknown("document", documents, data.documents, campaign)
     _refuse_unknown("language", languages, data.languages, campaign)
     folder = out if out is not None else campaign.folder / "out"
+    style = letterhead or _own_letterhead(campaign)
     for letter_id in documents or list(data.documents):
         letter = data.documents[letter_id]
         wanted = [code for code in letter.languages or data.languages if not languages or code in languages]
-        compositions = {code: compose(campaign, letter_id, code) for code in wanted}
+        compositions = {code: compose(campaign, letter_id, code, edition) for code in wanted}
         _tell(outcome, letter_id, compositions)
-        for name, publication in _publications(letter_id, compositions, layout or letter.layout).items():
+        stem = letter_id if edition == PUBLIC else f"{letter_id}.{edition}"
+        for name, publication in _publications(stem, compositions, layout or letter.layout).items():
             if publication is None:
                 _leave_unwritten(folder / name, formats, outcome)
             else:
-                _write_formats(publication, folder / name, formats, outcome)
+                _write_formats(replace(publication, letterhead=style), folder / name, formats, outcome)
     return outcome
+
+
+def _own_letterhead(campaign: Campaign) -> Path | None:
+    path = campaign.folder / LETTERHEAD
+    return path if path.is_file() else None
 
 
 def _refuse_unknown(what: str, asked: Iterable[str], known: Iterable[str], campaign: Campaign) -> None:
@@ -121,8 +136,20 @@ def _write_formats(publication: Publication, stem: Path, formats: Sequence[str],
         path = stem.with_name(f"{stem.name}.{extension}")
         write_whole(path, writer(extension)(publication))
         outcome.written.append(path)
+    for image in _images(publication) if "md" in formats else ():
+        # Markdown names its pictures; the other formats hold them.
+        path = stem.with_name(image.name)
+        if path not in outcome.written:
+            write_whole(path, image.data)
+            outcome.written.append(path)
     if publication.layout == "side-by-side" and "md" in formats:
         outcome.left_out.append(f"the columns of {stem.name}.md: Markdown has none, so the languages follow each other")
+
+
+def _images(publication: Publication) -> Iterator[Image]:
+    for document in publication.documents:
+        for each in document.with_annexes:
+            yield from (block for block in each.blocks if isinstance(block, Image))
 
 
 def write_whole(path: Path, content: bytes) -> None:

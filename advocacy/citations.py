@@ -90,7 +90,7 @@ class Resolver:
         self.marks: list[_Mark] = []
         self.next_mark = 0
         self.asked: set[str] = set()
-        self.notes = {**draft.data.notes, **draft.letter.notes}
+        self.notes = draft.notes
 
     def resolve(self, sections: Iterable[Section]) -> tuple[tuple[Section, ...], tuple[Note, ...]]:
         """The sections with nothing left pending, and the notes in order."""
@@ -158,7 +158,7 @@ class Resolver:
         if entry is None:
             self._tell_unknown(name, node)
             return (Text(words),) if words else ()
-        if why := registry.out_of_force(entry, self.draft.letter.date):
+        if why := registry.out_of_force(entry, self.draft.date):
             hint = "Cite what was in force, or say in the text that it is past or to come."
             self._find("not-in-force", node, f"[[{node.body}]] {why}.", hint, error=False)
         try:
@@ -288,10 +288,10 @@ class Resolver:
 
     def _authors(self, source: Source) -> tuple[Inline, ...]:
         found = [words for author in source.by if (words := self.draft.named(author))]
-        return (Text(self.draft.language.join(found)),) if found else ()
+        return (Text(self.draft.join(found)),) if found else ()
 
     def _date(self, date: PartialDate | None) -> tuple[Inline, ...]:
-        return (Text(self.draft.language.date(date)),) if date else ()
+        return (Text(self.draft.dated(date)),) if date else ()
 
     # -- telling
 
@@ -300,6 +300,7 @@ class Resolver:
         hint = did_you_mean(node.body, self.facts) or registry.suggest(
             name, [*registry.instruments.values(), *registry.mandates.values(), *registry.offices.values()]
         )
+        hint = "A picture stands in a paragraph of its own." if name == "picture" else hint
         self._find("unknown-reference", node, f"Nothing is known as [[{node.body}]].", hint)
 
     def _find(self, code: str, node: Pending, message: str, suggestion: str = "", *, error: bool = True) -> None:

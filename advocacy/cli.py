@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from advocacy import __version__
-from advocacy.writers import FORMATS, LAYOUTS
+from advocacy.writers import EDITIONS, FORMATS, LAYOUTS
 
 if TYPE_CHECKING:
     from advocacy.errors import Findings
@@ -146,6 +146,18 @@ def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--layout", choices=LAYOUTS, default="", help="how languages share a file (default: as the campaign says)"
     )
     parser.add_argument(
+        "--edition",
+        choices=EDITIONS,
+        default=EDITIONS[0],
+        help="public leaves out what is confidential (default); confidential is for the addressee alone",
+    )
+    parser.add_argument(
+        "--letterhead",
+        type=Path,
+        metavar="FILE.docx",
+        help="a Word file whose styles, header, footer and logo are used (default: letterhead.docx beside the campaign)",
+    )
+    parser.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write (default: out beside the campaign file)"
     )
     parser.set_defaults(run=_run_build)
@@ -219,6 +231,8 @@ def _run_build(options: argparse.Namespace) -> int:
         languages=_languages(options.lang),
         formats=options.format,
         layout=options.layout,
+        edition=options.edition,
+        letterhead=options.letterhead,
         out=options.out,
     )
     for path in outcome.written:

@@ -1,7 +1,7 @@
 """What people wrote, as blocks: units, keys, groups and lists of one letter in one language.
 
-A `Draft` is a letter while it is being composed. It knows where each text was printed, which are missing in its
-language and which are confidential, so that nothing is left out in silence.
+A `Draft` is a letter while it is being composed. It knows which texts are missing in its language and which are
+confidential, so that nothing is left out in silence.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from advocacy.document import (
     Block,
     Heading,
+    Image,
     Inline,
     Item,
     LineBreak,
@@ -27,13 +28,16 @@ from advocacy.document import (
     map_inlines,
     plain,
 )
-from advocacy.errors import Finding, Findings, Place, Severity, did_you_mean, key_path
-from advocacy.languages import Language
+from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, did_you_mean, key_path
+from advocacy.grammar import Content, Entry, Group, ItemContent
+from advocacy.languages import Language, PartialDate
 from advocacy.load import Campaign
 from advocacy.markup import parse_text, plain_text, text_lines
-from advocacy.model import CampaignFile, Content, Entry, Group, ItemContent, Letter
+from advocacy.model import CampaignFile, Letter
+from advocacy.pictures import PictureError, clean
+from advocacy.rules import CONFIDENTIAL, PUBLIC
 from advocacy.tidying import MarkupError
-from advocacy.units import Key, Lines, Unit
+from advocacy.units import Key, Lines, Markdown, Unit
 
 # What `advocacy new` writes: a whole text in square brackets.
 _PLACEHOLDER = re.compile(r"\[[^\[\]@^].*\]", re.DOTALL)
@@ -51,8 +55,9 @@ class Introduction:
 class Draft:
     """One letter in one language while it is composed.
 
-    `missing` holds the units that have no text in this language (the version is then not written), `left_out` the
-    confidential ones that a public edition does not print.
+    `edition` is public or confidential. `missing` holds the units that have no text in this language (the version is
+    then not written), `left_out` the confidential ones that a public edition does not print, and `secrets` their
+    words by key path. An annex shares these with its `parent`; `base` is its key path in the file.
     """
 
     campaign: Campaign
@@ -60,9 +65,17 @@ class Draft:
     letter_id: str
     letter: Letter
     language: Language
+    edition: str = PUBLIC
+    base: KeyPath = ()
+    parent: Draft | None = None
     findings: Findings = field(default_factory=Findings)
     missing: list[Unit] = field(default_factory=list)
     left_out: dict[str, None] = field(default_factory=dict)
+    secrets: dict[str, set[str]] = field(default_factory=dict)
+
+    def annex(self, number: int) -> Draft:
+        """The draft of an annex, counted from 0; what it finds and leaves out is kept here."""
+        return replace(self, letter=self.letter.annexes[number], base=(*self.base, "annexes", number), parent=self)
 
     def find(
         self, code: str, place: Place, message: str, suggestion: str = "", *, error: bool = True, excerpt: str = ""
@@ -75,8 +88,51 @@ class Draft:
     def place(self, field: str) -> Place:
         """The place of a field of this letter in the campaign file."""
         tree = self.campaign.tree
-        own = ("documents", self.letter_id, field)
+        own = (*self.base, field)
         return tree.place(own if own in tree.places else (field,))
+
+    # -- settings of the letter
+
+    @property
+    def date(self) -> PartialDate | None:
+        """The day that law and mandates are looked up for: of an annex without a date, that of its document."""
+        if self.letter.date is None and self.parent is not None:
+            return self.parent.date
+        return self.letter.date
+
+    @property
+    def notes(self) -> dict[str, Markdown]:
+        """The notes that texts of this letter may use; an annex may also use those of its document."""
+        inherited = self.parent.notes if self.parent is not None else self.data.notes
+        return {**inherited, **self.letter.notes}
+
+    @property
+    def date_style(self) -> str:
+        """The form of dates in this language, one that the language has; "" for the usual one."""
+        stated = self.letter.date_style or (self.parent.letter.date_style if self.parent else "")
+        style = stated.get(self.language.code, "") if isinstance(stated, dict) else stated
+        if isinstance(stated, dict) and style and style not in self.language.date_styles:
+            hint = did_you_mean(style, self.language.date_styles) or f"It has {', '.join(self.language.date_styles)}."
+            message = f'"{self.language.code}" has no form of dates "{style}".'
+            self.find("unknown-value", self.place("date-style"), message, hint)
+        return style if style in self.language.date_styles else ""
+
+    def dated(self, date: PartialDate, *, bare: bool = False) -> str:
+        """A date in the form that this letter asks for."""
+        return self.language.date(date, bare=bare, style=self.date_style)
+
+    def join(self, items: list[str]) -> str:
+        """`A, B and C`, with the comma before `and` where the letter asks for it."""
+        return self.language.join(items, serial=self.letter.serial_comma)
+
+    def hides(self, show: str, what: str, words: str = "") -> bool:
+        """Whether something confidential is left out of this edition; if so it is noted, and its words are guarded."""
+        if show == PUBLIC or self.edition == CONFIDENTIAL:
+            return False
+        self.left_out.setdefault(f"{what} ({show})")
+        if words:
+            self.secrets.setdefault(what, set()).add(words)
+        return True
 
     # -- texts
 
@@ -84,8 +140,8 @@ class Draft:
         """The text of a unit in this language; "" when there is none, noting it when it is missing."""
         if unit is None:
             return ""
-        if unit.confidential:
-            self.left_out.setdefault(f"{key_path(unit.path)} (confidential)")
+        said = unit.get(self.language.code) or ""
+        if unit.confidential and self.hides(CONFIDENTIAL, key_path(unit.path), said):
             return ""
         text = unit.get(self.language.code)
         if text is None:
@@ -110,8 +166,7 @@ class Draft:
             hint = did_you_mean(name.name, self.data.parties) or "Write it under parties."
             self.find("unknown-party", name.place, f'There is no party "{name.name}".', hint)
             return ""
-        if party.show == "confidential":
-            self.left_out.setdefault(f"parties.{name.name} (confidential)")
+        if self.hides(party.show, f"parties.{name.name}", party.name.get(self.language.code) or ""):
             return ""
         return " ".join(self.words(party.name).split())
 
@@ -130,10 +185,44 @@ class Draft:
         if not unit.markdown:
             return (Paragraph(self.line(unit), unit=path),)
         try:
-            return _levelled(parse_text(words, path))
+            return tuple(block for each in _levelled(parse_text(words, path)) if (block := self._illustrated(each)))
         except MarkupError as error:
             self.find("markup", unit.place, str(error), "Change the text.")
             return (Paragraph(plain_text(words), unit=path),)
+
+    def _illustrated(self, block: Block) -> Block | None:
+        """A paragraph that is nothing but `[[picture key]]` becomes the picture."""
+        if not isinstance(block, Paragraph) or len(block.children) != 1:
+            return block
+        node = block.children[0]
+        if not isinstance(node, Pending) or node.kind != "fill" or not node.body.startswith("picture "):
+            return block
+        place = self.campaign.tree.place_of_words(node.body, node.unit)
+        return self.picture(node.body.removeprefix("picture ").strip(), place, block.unit)
+
+    def picture(self, key: str, place: Place, unit: str) -> Image | None:
+        """A picture of the campaign, cleaned; what is wrong with it is a finding."""
+        stated = self.data.pictures.get(key)
+        if stated is None:
+            hint = did_you_mean(key, self.data.pictures) or "Write it under pictures."
+            self.find("unknown-picture", place, f'There is no picture "{key}".', hint)
+            return None
+        path = self.campaign.folder / stated.file
+        try:
+            if not path.resolve().is_relative_to(self.campaign.folder.resolve()):
+                raise PictureError("A picture stands in the folder of its campaign. Copy it there.")
+            picture = clean(path.read_bytes())
+        except OSError as error:
+            self.find(
+                "picture", place, f"{stated.file} cannot be read: {error.strerror}.", "Check the name of the file."
+            )
+            return None
+        except PictureError as error:
+            self.find("picture", place, f"{stated.file}: {error}")
+            return None
+        height = stated.width * picture.height / picture.width
+        words = " ".join(self.words(stated.alternative).split())
+        return Image(picture.data, f"{key}.{picture.extension}", words, stated.width, height, unit)
 
     def _tell_placeholder(self, unit: Unit, words: str) -> None:
         if _PLACEHOLDER.fullmatch(words):
@@ -145,7 +234,11 @@ class Draft:
     def content(
         self, content: Content, marker: str = "bullet", intro: Introduction = Introduction()
     ) -> tuple[Block, ...]:
-        """A block's content as blocks; lists without a marker of their own take `marker`, and `intro` before them."""
+        """A block's content as blocks; lists without a marker of their own take `marker`, and `intro` before them.
+
+        Where paragraphs are numbered, the items of a list are such paragraphs.
+        """
+        marker = "paragraph" if self.letter.numbering == "paragraphs" else marker
         return tuple(self._content(content, marker, intro))
 
     def _content(self, content: Content, marker: str, intro: Introduction) -> Iterator[Block]:
@@ -194,9 +287,8 @@ class Draft:
             yield from self.text(content)
 
     def _entry(self, entry: Entry, marker: str) -> Iterator[Block]:
-        if entry.show == "confidential":
-            unit = entry.text if isinstance(entry.text, Unit) else entry.lead
-            self.left_out.setdefault(f"{key_path(unit.path[:-1]) if unit else 'an item'} (confidential)")
+        unit = entry.text if isinstance(entry.text, Unit) else entry.lead
+        if self.hides(entry.show, key_path(unit.path[:-1]) if unit else "an item"):
             return
         blocks = tuple(self._item(entry.text, marker)) if entry.text is not None else ()
         if entry.lead is not None and (words := self.inline(entry.lead)):
@@ -207,7 +299,7 @@ class Draft:
             else:
                 blocks = (Paragraph(lead, unit=key_path(entry.lead.path)), *blocks)
         yield from blocks
-        yield from self._list(entry.items, entry.marker or marker)
+        yield from self._list(entry.items, entry.marker or ("bullet" if marker == "paragraph" else marker))
 
     def shared(self, key: Key) -> ItemContent | None:
         """A concern, request or text that is written once in the campaign."""

@@ -13,10 +13,13 @@ from dataclasses import dataclass, field, replace
 
 ROLES = frozenset(
     {
-        "address", "closing", "date", "kind-label", "label", "notice", "salutation", "signature", "subject", "subtitle",
+        "address", "attribution", "banner", "closing", "cover-line", "cover-title", "date", "end",
+        "kind-label", "label", "letterhead", "mandates", "notice", "reference", "salutation", "signature", "subject",
+        "subtitle",
     }
 )  # fmt: skip
-MARKERS = ("bullet", "decimal", "alpha", "roman", "none")
+# `paragraph` numbers whole paragraphs through a document; `none` has no mark.
+MARKERS = ("bullet", "decimal", "alpha", "roman", "paragraph", "none")
 
 
 # ------------------------------------------------------------------ inline nodes
@@ -158,11 +161,40 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Signatures that stand beside each other, read down the first column and then the second."""
+
+    blocks: tuple[Paragraph, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: cleaned bytes, a file name that says nothing of where it came from, and its words for who cannot see.
+
+    `width` and `height` are what it takes on paper, in millimetres.
+    """
+
+    data: bytes
+    name: str
+    alternative: str
+    width: float
+    height: float
+    unit: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thematic break between two parts of the text."""
 
 
-Block = Paragraph | Heading | List | Quote | Table | Rule
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The end of a page, as after a cover."""
+
+
+Block = Paragraph | Heading | List | Quote | Table | Columns | Image | Rule | PageBreak
 
 # ------------------------------------------------------------------ documents
 
@@ -189,7 +221,9 @@ class Document:
 
     `language` is the language's code and `tag` its BCP 47 tag; `role` is "" or one of operative, translation and
     unofficial-translation; `notes_as` is footnotes, endnotes or references. `tags` and `names` give the tag and the
-    own name of every language that may occur in it, `letters` what numbers the points of a lettered list.
+    own name of every language that may occur in it, `letters` what numbers the points of a lettered list. Annexes
+    are documents of their own, with notes of their own; `name` tells them apart (`annex-2`), and is "" for the
+    document itself.
     """
 
     language: str
@@ -204,6 +238,24 @@ class Document:
     tags: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     letters: str = string.ascii_lowercase
+    name: str = ""
+    annexes: tuple[Document, ...] = ()
+
+    @property
+    def with_annexes(self) -> tuple[Document, ...]:
+        """The document and its annexes, in printed order."""
+        return (self, *self.annexes)
+
+    @property
+    def anchor(self) -> str:
+        """What the names of places in this document begin with in a file that holds several."""
+        return "-".join(filter(None, (self.language, self.name)))
+
+    @property
+    def banner(self) -> str:
+        """What stands on every page, as an embargo does; on the first page it stands in the text."""
+        banners = (block for block in self.blocks if isinstance(block, Paragraph) and block.role == "banner")
+        return " · ".join(plain(block.children) for block in banners)
 
     @property
     def blocks(self) -> Iterator[Block]:
@@ -261,7 +313,9 @@ def _map_block(block: Block, change: Callable[[tuple[Inline, ...]], tuple[Inline
         case Table():
             header = tuple(change(cell) for cell in block.header)
             return replace(block, header=header, rows=tuple(tuple(change(c) for c in row) for row in block.rows))
-        case Rule():
+        case Columns():
+            return replace(block, blocks=tuple(replace(each, children=change(each.children)) for each in block.blocks))
+        case Image() | Rule() | PageBreak():
             return block
 
 
@@ -295,10 +349,10 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
             case List():
                 for item in block.items:
                     yield from lines(item.blocks)
-            case Quote():
+            case Quote() | Columns():
                 yield from lines(block.blocks)
             case Table():
                 for row in (block.header, *block.rows):
                     yield from (plain(cell) for cell in row)
-            case Rule():
+            case Image() | Rule() | PageBreak():
                 pass

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advocacy.addressing import addressees, entries, registry_text, source_name
+from advocacy.addressing import addressees, mandate_sentence, registry_text, source_name
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, Item, Link, List, Paragraph, Text, merged, plain
 from advocacy.errors import did_you_mean
-from advocacy.model import To
+from advocacy.model import Reworded, To
+from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.signatories import Speakers
 from advocacy.units import Key
 
@@ -22,24 +23,49 @@ def facts_of(draft: Draft, speakers: Speakers) -> dict[str, Fact]:
     """The facts about a letter by name; each is worked out when it is asked for."""
     language, letter = draft.language, draft.letter
     return {
+        "annex-number": lambda: (Text(str(draft.base[-1] + 1)),) if _is_annex(draft) else (),  # type: ignore[operator]
         "attachments": lambda: (Text(", ".join(plain(title) for title in _attachment_titles(draft))),),
         "bare-date": lambda: _date(draft, bare=True),
+        "capacities": lambda: (Text(language.join_long(_mandate_names(draft, speakers))),),
         "date": lambda: _date(draft),
-        "mandates": lambda: _mandates(draft),
+        "dateline": lambda: _dateline(draft),
+        "embargo": lambda: _embargo(draft),
+        "mandates": lambda: (Text(draft.join(_mandate_names(draft, speakers))),),
+        "mandates-line": lambda: (Text(_mandates_line(draft, speakers)),),
         "original": lambda: _original(draft),
-        "resolutions": lambda: _resolutions(draft),
-        "signatories": lambda: (Text(language.join(speakers.names)),),
+        "place": lambda: draft.line(letter.place) if "place" not in letter.off else (),
+        "reference": lambda: draft.line(letter.reference) if "reference" not in letter.off else (),
+        "resolutions": lambda: _resolutions(draft, speakers),
+        "signatories": lambda: (Text(draft.join(speakers.names)),),
         "signatories.count": lambda: (Text(language.number(len(speakers.names))),),
         "subject": lambda: draft.line(letter.subject),
         "title": lambda: draft.line(letter.title),
-        "to": lambda: (Text(language.join([words for to in letter.to if (words := _sentence(draft, to))])),),
+        "to": lambda: (Text(draft.join([words for to in letter.to if (words := _sentence(draft, to))])),),
     }
+
+
+def _is_annex(draft: Draft) -> bool:
+    """Whether this is one of several annexes, which are told apart by number."""
+    return draft.parent is not None and len(draft.parent.letter.annexes) > 1
 
 
 def _date(draft: Draft, *, bare: bool = False) -> tuple[Inline, ...]:
     if draft.letter.date is None or "date" in draft.letter.off:
         return ()
-    return (Text(draft.language.date(draft.letter.date, bare=bare)),)
+    return (Text(draft.dated(draft.letter.date, bare=bare)),)
+
+
+def _dateline(draft: Draft) -> tuple[Inline, ...]:
+    """The place and the date, or the one of them that there is."""
+    place = plain(draft.line(draft.letter.place)) if "place" not in draft.letter.off else ""
+    date = plain(_date(draft))
+    return (Text(draft.language.dateline.format(place=place, date=date) if place and date else place or date),)
+
+
+def _embargo(draft: Draft) -> tuple[Inline, ...]:
+    if draft.letter.embargo is None or "embargo" in draft.letter.off:
+        return ()
+    return (Text(draft.language.moment(draft.letter.embargo, style=draft.date_style)),)
 
 
 def _sentence(draft: Draft, to: To) -> str:
@@ -48,47 +74,59 @@ def _sentence(draft: Draft, to: To) -> str:
     return " ".join(plain(line).replace("\n", ", ") for line in addressees(draft, [to]))
 
 
-def _mandates(draft: Draft) -> tuple[Inline, ...]:
-    found = [
-        registry_text(draft, entry, "sentence", draft.place("to"))
-        for entry in entries(draft, draft.letter.to)
-        if entry.table == "mandates"
-    ]
-    return (Text(draft.language.join(found)),)
+def _mandate_keys(draft: Draft, speakers: Speakers) -> list[Key]:
+    """The mandates that a letter is about: those of the signatories, else those that it goes to."""
+    keys = (to if isinstance(to, Key) else to.key for to in draft.letter.to if isinstance(to, (Key, Reworded)))
+    return speakers.mandates or [key for key in keys if key.name in draft.campaign.registry.mandates]
 
 
-def _resolutions(draft: Draft) -> tuple[Inline, ...]:
+def _mandate_names(draft: Draft, speakers: Speakers) -> list[str]:
+    return [name for key in _mandate_keys(draft, speakers) if (name := mandate_sentence(draft, key))]
+
+
+def _mandates_line(draft: Draft, speakers: Speakers) -> str:
+    """The mandates, each as it stands in a sentence, between semicolons."""
+    office = draft.language.references.office
+    return draft.language.join_long([office.format(title=name) for name in _mandate_names(draft, speakers)])
+
+
+def _resolutions(draft: Draft, speakers: Speakers) -> tuple[Inline, ...]:
     """The numbers of the resolutions in force on the letter's date, in the order of the mandates."""
-    registry, date = draft.campaign.registry, draft.letter.date
+    registry, date = draft.campaign.registry, draft.date
     numbers = []
-    for entry in entries(draft, draft.letter.to):
-        resolution = registry.resolution(entry.key, date) if entry.table == "mandates" else None
+    for key in _mandate_keys(draft, speakers):
+        resolution = registry.resolution(key.name, date)
         if resolution is None:
             continue
         numbers.append(resolution.number)
         if not resolution.verified:
-            message = f"Nobody has yet seen in a source that {resolution.number} is the resolution of {entry.key}."
-            draft.find("unverified", draft.place("to"), message, "Look it up before you send this.", error=False)
+            message = f"Nobody has yet seen in a source that {resolution.number} is the resolution of {key.name}."
+            draft.find("unverified", key.place, message, "Look it up before you send this.", error=False)
         if date is not None and registry.has_lapsed(resolution, date):
             message = (
-                f"The newest known resolution of {entry.key} by {date} is {resolution.number}, of {resolution.date}."
+                f"The newest known resolution of {key.name} by {date} is {resolution.number}, of {resolution.date}."
             )
             hint = "A newer one is likely: look it up, and write the numbers yourself."
-            draft.find("resolution-lapsed", draft.place("to"), message, hint, error=False)
-    return (Text(draft.language.join(numbers)),)
+            draft.find("resolution-lapsed", key.place, message, hint, error=False)
+    return (Text(draft.join(numbers)),)
 
 
 def _original(draft: Draft) -> tuple[Inline, ...]:
     """The name of the language that the operative text is in."""
-    operative = [code for code, role in draft.letter.roles.items() if role == "operative"]
+    operative = [code for code, version in draft.letter.roles.items() if version.role == "operative"]
     others = [code for code in draft.data.languages if code != draft.language.code]
     return tuple(Text(draft.language.language_name(code)) for code in (operative or others)[:1])
 
 
 def translation_notice(draft: Draft) -> tuple[Inline, ...]:
     """What marks this version as a translation, by its role; empty for an operative text."""
-    notice = draft.language.notices.get(draft.letter.roles.get(draft.language.code, ""), "")
-    return (Text(notice.replace("{original}", plain(_original(draft)))),)
+    version = draft.letter.roles.get(draft.language.code)
+    if version is None:
+        return ()
+    translator = draft.named(version.translator) if version.translator is not None else ""
+    values = {"original": plain(_original(draft)), "translator": translator}
+    notice = without_empty_parts(draft.language.notices.get(version.role, ""), values)
+    return (Text(SLOT.sub(lambda found: values.get(found[1], ""), notice)),)
 
 
 def contact_blocks(draft: Draft) -> tuple[Block, ...]:
@@ -102,6 +140,8 @@ def contact_blocks(draft: Draft) -> tuple[Block, ...]:
         if contact.phone:
             address = "tel:" + "".join(sign for sign in contact.phone if sign in "+0123456789")
             words += [Text(", " if contact.email else ": "), Link(address, (Text(contact.phone),))]
+        others = [draft.named(part) for part in (contact.handle, contact.languages) if part is not None]
+        words += [Text("; " + "; ".join(filter(None, others)))] if any(others) else []
         unit = f"contacts.{number}"
         items.append(Item((Paragraph(merged(words), unit=unit),), unit))
     return (List("bullet", tuple(items)),) if items else ()

@@ -1,13 +1,17 @@
 """Kinds of document: Jinja templates of named blocks, `templates/<language>/<kind>.md.j2`.
 
-A template reads like the letter: each `{% block name %}` holds a part with that language's default wording. Two
-filters give words a name, so that a campaign can change them:
+A template reads like the letter: each `{% block name %}` holds a part with that language's default wording. Filters
+give words a name, so that a campaign can change them:
 
-    {{ "Date: {date}" | wording("line") }}             words around data; {slots} are filled in
-    {{ concerns | introduced("We are concerned:") }}   a list with its default introduction (named "intro")
+    {{ "Date: {date}" | wording("line") }}                    words around data; {slots} are filled in
+    {{ concerns | introduced("We are concerned:") }}          a list with its default introduction (named "intro")
+    {{ victim.born | labelled("Date of birth", "born") }}     a value after its label; nothing when it is empty
+    {{ opening | led("({dateline}) –", "dateline") }}         words before a text, in its first paragraph
+    {{ earlier | printed("{reference}[, {date}]", "line") }}  a record by a pattern; [parts] go when a slot is empty
 
 Templates see values only (never files or objects of the program), run in Jinja's sandbox, and a name that does not
-exist is an error, never a blank.
+exist is an error, never a blank. What all kinds of a language share stands once, in `_blocks.md.j2`: a block that says
+`{{ super() }}` prints its namesake from there.
 """
 
 from __future__ import annotations
@@ -28,12 +32,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from advocacy.errors import TemplateError, did_you_mean, file_label
 from advocacy.reader import read_text
 from advocacy.resources import Resources
+from advocacy.rules import Rules, read_rules
 
 SUFFIX = ".md.j2"
+_SHARED = "_blocks"
 # Filters that templates need; the others of Jinja can grow a text without bound or rewrite its letters.
 _FILTERS = ("default", "first", "join", "last", "length")
 
 
+_SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}")
 
 
@@ -57,6 +64,7 @@ class Kinds:
         self._kinds: dict[tuple[str, str], Kind] = {}
         self._templates: dict[tuple[str, str], Template] = {}
         self._sources: dict[tuple[str, str], tuple[Path, str]] = {}
+        self._rules: dict[str, Rules] = {}
 
     @cached_property
     def names(self) -> list[str]:
@@ -76,6 +84,18 @@ class Kinds:
         if (name, language) not in self._kinds:
             self._load(name, language)
         return self._kinds[name, language]
+
+    def rules(self, name: str) -> Rules:
+        """What a kind asks for beyond its words; nothing when there is no such kind.
+
+        Raises:
+            TemplateError: its file of rules is broken.
+        """
+        if name not in self.names:
+            return Rules()
+        if name not in self._rules:
+            self._rules[name] = read_rules(self._resources, name)
+        return self._rules[name]
 
     def block_names(self, name: str) -> list[str]:
         """The blocks of a kind in any language; [] when there is no such kind."""
@@ -101,8 +121,11 @@ class Kinds:
         self.get(name, language)
         template = self._templates[name, language]
         context = template.new_context(dict(values))
+        jinja_block = _jinja_name(block)
+        if shared := self._templates.get((_SHARED, language)):
+            context.blocks[jinja_block] += [shared.blocks[jinja_block]] if jinja_block in shared.blocks else []
         try:
-            return "".join(template.blocks[_jinja_name(block)](context))
+            return "".join(template.blocks[jinja_block](context))
         except jinja_errors.TemplateError as error:
             raise TemplateError(f"templates/{language}/{name}{SUFFIX}  block {block}: {error.message}.") from error
 
@@ -116,17 +139,21 @@ class Kinds:
         return self._sources[name, language]
 
     def _load(self, name: str, language: str) -> None:
+        """Parse and compile a kind, and what it shares with others."""
+        shared = None
+        if name != _SHARED and self._resources.template(language, _SHARED + SUFFIX):
+            shared = self.get(_SHARED, language)
         path, source = self._source(name, language)
         try:
             tree = _ENVIRONMENT.parse(source)
-            self._kinds[name, language] = _described(name, language, source, tree)
+            self._kinds[name, language] = _described(name, language, source, tree, shared)
             code = _ENVIRONMENT.compile(tree, name, str(path))
         except jinja_errors.TemplateSyntaxError as error:
             raise TemplateError(f"{file_label(path)}:{error.lineno}  {error.message}.") from error
         self._templates[name, language] = Template.from_code(_ENVIRONMENT, code, {})
 
 
-def _described(name: str, language: str, source: str, tree: nodes.Template) -> Kind:
+def _described(name: str, language: str, source: str, tree: nodes.Template, shared: Kind | None) -> Kind:
     comment = re.match(r"\s*\{#-?\s*(.*?)\s*-?#\}", source, re.DOTALL)
     blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
     for node in tree.body:
@@ -138,14 +165,24 @@ def _described(name: str, language: str, source: str, tree: nodes.Template) -> K
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         raise jinja_errors.TemplateSyntaxError("a kind stands alone: it cannot include, import or extend", node.lineno)
     texts = re.split(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock\b.*?%\}", source, flags=re.DOTALL)
+    own = {_plain_name(key): text.strip() for key, text in zip(texts[1::3], texts[2::3], strict=True)}
+    inherited = shared.source if shared is not None else {}
     return Kind(
         name,
         language,
         " ".join(comment[1].split()) if comment else "",
         tuple(_plain_name(block.name) for block in blocks),
-        {_plain_name(block.name): dict(_wording(block)) for block in blocks},
-        {_plain_name(key): text.strip() for key, text in zip(texts[1::3], texts[2::3], strict=True)},
+        {_plain_name(block.name): dict(_all_wording(block, shared)) for block in blocks},
+        {block: _SUPER.sub(lambda _, at=block: inherited.get(at, ""), text) for block, text in own.items()},
     )
+
+
+def _all_wording(block: nodes.Block, shared: Kind | None) -> list[tuple[str, str]]:
+    """The named wording of a block, with that of its shared namesake where it prints that too."""
+    calls = (node.node for node in block.find_all(nodes.Call))
+    inherits = any(isinstance(called, nodes.Name) and called.name == "super" for called in calls)
+    inherited = shared.wording.get(_plain_name(block.name), {}) if shared is not None and inherits else {}
+    return [*inherited.items(), *_wording(block)]
 
 
 def _wording(block: nodes.Block) -> list[tuple[str, str]]:
@@ -155,6 +192,8 @@ def _wording(block: nodes.Block) -> list[tuple[str, str]]:
         constants = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
         if node.name == "wording" and isinstance(node.node, nodes.Const) and constants:
             found.append((str(constants[0]), str(node.node.value)))
+        elif node.name in ("labelled", "led", "printed") and len(constants) > 1:
+            found.append((str(constants[1]), str(constants[0])))
         elif node.name == "introduced":
             found += [("intro", str(constants[0]))] if constants else []
             found += [
@@ -200,6 +239,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
         "wording": _from_context("_wording"),
         "introduced": _from_context("_introduced"),
         "quoted": _from_context("_quoted"),
+        "labelled": _from_context("_labelled"),
+        "led": _from_context("_led"),
+        "printed": _from_context("_printed"),
     }
     return environment
 

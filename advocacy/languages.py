@@ -22,8 +22,9 @@ from advocacy.resources import Resources
 # Letters that Unicode does not take apart, for alphabets that do not have them.
 _BASE_LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ı": "i"}
 # Fields of a CLDR date pattern (UTS 35) that dates of letters need.
-_DATE_FIELD = re.compile(r"'(?P<words>[^']*)'|MMMM|d|M|y")
+_DATE_FIELD = re.compile(r"'(?P<words>[^']*)'|MMMM|dd|d|MM|M|y")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d?\d)[:.](\d\d)(?: (\S.*))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +53,58 @@ class PartialDate:
 
     def __str__(self) -> str:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When something happened: a date, an approximate date (`about`), a span, or from a date on (`since`).
+
+    The notation is that of ISO 8601-2 (EDTF): `2026-01-03`, `2026-01~`, `2026-01-03/2026-01-05`, `2026-01/..`.
+    """
+
+    begin: PartialDate
+    end: PartialDate | None = None
+    about: bool = False
+    since: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """A period from its notation.
+
+        Raises:
+            ValueError: another form, no such day, or an end before the beginning.
+        """
+        first, slash, last = (part.strip() for part in text.partition("/"))
+        about = first.endswith("~") or first.startswith("about ")
+        begin = PartialDate.parse(first.removesuffix("~").removeprefix("about "))
+        if slash and last == "..":
+            return cls(begin, about=about, since=True)
+        end = PartialDate.parse(last) if slash else None
+        if end is not None and end < begin:
+            raise ValueError("the end is before the beginning")
+        return cls(begin, end, about)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of a day in a time zone, which is written as given (`GMT`, `UTC+7`)."""
+
+    date: PartialDate
+    time: str
+    zone: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Moment:
+        """`2026-05-03 23:00 GMT`.
+
+        Raises:
+            ValueError: another form, or no such time.
+        """
+        found = _MOMENT.fullmatch(text.strip())
+        if not found:
+            raise ValueError("not a time of the form 2026-05-03 23:00 GMT")
+        datetime.time(int(found[2]), int(found[3]))
+        return cls(PartialDate.parse(found[1]), f"{int(found[2]):02}:{found[3]}", found[4] or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +157,12 @@ class Conventions:
     and_: str = ""
     languages: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
+    date_styles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    periods: dict[str, str] = field(default_factory=dict)
+    moment: str = "{time} {zone}, {date}"
+    dateline: str = "{place}, {date}"
+    answers: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Conventions:
@@ -131,8 +190,10 @@ class Language:
         self.item_ends = data.items
         self.references = data.references
         self.point_letters = data.point_letters
-        self._dates = data.dates
-        self._months = data.months
+        self.date_styles = tuple(data.date_styles)
+        self.dateline = data.dateline
+        self.answers = data.answers
+        self._data = data
         self._and = data.and_
         self._languages = data.languages
         self.column_heads = data.columns
@@ -145,36 +206,71 @@ class Language:
         names = [f"{field}.{self.code}.{self.register}"] if self.register else []
         return [*names, f"{field}.{self.code}"]
 
-    def date(self, date: PartialDate, *, bare: bool = False) -> str:
+    def date(self, date: PartialDate, *, bare: bool = False, style: str = "") -> str:
         """A date in running text, as precise as it is known: `17 July 2025`, `ngày 17 tháng 7 năm 2025`.
 
-        `bare` leaves out a word that a label already says (`Ngày: 17 tháng 7 năm 2025`).
+        `bare` leaves out a word that a label already says (`Ngày: 17 tháng 7 năm 2025`); `style` is one of
+        `date_styles`, or "" for the language's usual form.
         """
+        forms = self._data.dates | self._data.date_styles.get(style, {})
         precision = "day" if date.day else "month" if date.month else "year"
-        if bare and f"bare-{precision}" in self._dates:
+        if bare and f"bare-{precision}" in forms:
             precision = f"bare-{precision}"
-        return _DATE_FIELD.sub(lambda found: self._date_field(found, date), self._dates[precision])
+        months = forms.get("months", self._data.months)
+        return _DATE_FIELD.sub(lambda found: self._date_field(found, date, months), forms[precision])
 
-    def _date_field(self, found: re.Match[str], date: PartialDate) -> str:
-        """One field of a CLDR date pattern: quoted words, `d`, `M`, `MMMM` or `y`."""
+    def _date_field(self, found: re.Match[str], date: PartialDate, months: list[str]) -> str:
+        """One field of a CLDR date pattern: quoted words, `d`, `dd`, `M`, `MM`, `MMMM` or `y`."""
         pattern = found[0]
         if found["words"] is not None:
             return found["words"]
-        if pattern == "MMMM" and self._months:
-            return self._months[date.month - 1]
+        if pattern == "MMMM" and months:
+            return months[date.month - 1]
         if pattern == "MMMM":
             from babel.dates import get_month_names
 
             return str(get_month_names("wide", "format", self._locale)[date.month])
-        return str({"d": date.day, "M": date.month, "y": date.year}[pattern])
+        number = {"d": date.day, "M": date.month, "y": date.year}[pattern[0]]
+        return f"{number:02}" if len(pattern) == 2 else str(number)
 
-    def join(self, items: list[str]) -> str:
-        """`A, B and C` by the language's own rule (without a serial comma), else by CLDR's list patterns."""
+    def period(self, period: Period, *, style: str = "") -> str:
+        """When something happened, in running text: `about March 2026`, `from 3 to 5 May 2026`."""
+        begin = self.date(period.begin, style=style)
+        begin = self._data.periods.get("about", "{date}").format(date=begin) if period.about else begin
+        if period.since:
+            return self._data.periods.get("since", "{from}/..").format_map({"from": begin})
+        if period.end is None:
+            return begin
+        span = {"from": begin, "to": self.date(period.end, style=style)}
+        return self._data.periods.get("span", "{from}/{to}").format_map(span)
+
+    def moment(self, moment: Moment, *, style: str = "") -> str:
+        """A time and its day: `23:00 GMT, 3 May 2026`."""
+        date = self.date(moment.date, style=style)
+        return " ".join(self._data.moment.format(time=moment.time, zone=moment.zone, date=date).split()).replace(
+            " ,", ","
+        )
+
+    def count(self, what: str, number: int) -> str:
+        """A number of things: `1 signatory`, `12 signatories`; the number alone where the language has no words."""
+        forms = self._data.counts.get(what, {})
+        form = forms.get("one") if number == 1 else None
+        return (form or forms.get("other", "{number}")).format(number=self.number(number))
+
+    def join(self, items: list[str], *, serial: bool = False) -> str:
+        """`A, B and C` by the language's own rule, else by CLDR's list patterns; `serial` asks for `A, B, and C`."""
         if self._and:
-            return f" {self._and} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+            comma = "," if serial and len(items) > 2 else ""
+            parts = [", ".join(items[:-1]) + comma, items[-1]] if len(items) > 1 else items
+            return f" {self._and} ".join(parts)
         from babel.lists import format_list
 
         return format_list(items, locale=self._locale)
+
+    def join_long(self, items: list[str]) -> str:
+        """`A; B; and C`, for items that hold commas or `and` themselves."""
+        last = f"{self._and} {items[-1]}" if self._and and len(items) > 1 else "".join(items[-1:])
+        return "; ".join([*items[:-1], last])
 
     def number(self, number: int) -> str:
         """A whole number with the language's thousands separator: `1,211`, `1.211`."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 
-from advocacy.document import Block, Document, Heading, List, Paragraph, Quote, Section, Table
+from advocacy.document import Block, Columns, Document, Heading, Image, List, Paragraph, Quote, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What one file holds: one document, or the language versions of one document in a layout.
 
-    `layout` is separate, stacked or side-by-side.
+    `layout` is separate, stacked or side-by-side; `letterhead` is a Word file whose house style the Word writer takes.
     """
 
     documents: tuple[Document, ...]
     layout: str = "separate"
+    letterhead: Path | None = None
 
     @property
     def numbered(self) -> list[tuple[Document, int]]:
@@ -85,7 +87,7 @@ def _by_unit(blocks: Iterable[Block]) -> list[tuple[str, list[Block]]]:
 def _unit(block: Block) -> str:
     if isinstance(block, List):
         return block.items[0].unit
-    return block.unit if isinstance(block, (Paragraph, Heading, Quote, Table)) else ""
+    return block.unit if isinstance(block, (Paragraph, Heading, Quote, Table, Columns, Image)) else ""
 
 
 def _split(blocks: Iterable[Block]) -> list[Block]:

@@ -9,29 +9,26 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from advocacy.errors import Finding, Findings, InputError, KeyPath, Place, Severity, did_you_mean, file_label
+from advocacy.grammar import Strict
 from advocacy.kinds import Kinds
 from advocacy.languages import Languages
-from advocacy.model import CampaignFile, Letter, Strict
+from advocacy.model import Annex, CampaignFile, Letter
 from advocacy.reader import Tree, read_yaml
+from advocacy.records import Declared
 from advocacy.registry import Registry
 from advocacy.resources import Resources
+from advocacy.rules import Rules
 from advocacy.units import KEY, NONE, Reading
 
 CAMPAIGN_FILE = "campaign.yaml"
 # In a one-letter file these belong to the campaign; every other key belongs to the letter.
-_CAMPAIGN_KEYS = ("campaign", "languages", "register", "parties", "sources", "texts")
-_BLOCKS_WITH_FIELDS = (
-    "attachments",
-    "care-of",
-    "contacts",
-    "cc",
-    "date",
-    "signatories",
-    "subject",
-    "subtitle",
-    "title",
-    "to",
-)
+_CAMPAIGN_KEYS = ("campaign", "languages", "register", "parties", "pictures", "sources", "texts")
+# Fields that `none` switches off, besides the blocks of the kind.
+_SWITCHED_FIELDS = (
+    "attachments", "care-of", "contacts", "cc", "date", "delivery", "embargo", "label", "place", "reference",
+    "signatories", "subject", "subtitle", "title", "to",
+)  # fmt: skip
+_INTERNAL = ("content", "off", "records", "particulars")
 
 
 @dataclass(slots=True)
@@ -119,7 +116,8 @@ class _Validation:
             raw["documents"] = {self.document_id: letter}
         documents = raw["documents"]
         if isinstance(documents, dict):
-            raw["documents"] = {key: self._letter(key, value) for key, value in documents.items()}
+            bases = {key: () if self.single else ("documents", key) for key in documents}
+            raw["documents"] = {key: self._letter(value, bases[key]) for key, value in documents.items()}
         reading = Reading(self._languages(raw), tuple(self.campaign.languages.codes), self.campaign.findings)
         if isinstance(documents, dict) and not self.single:
             self._check_document_names(documents)
@@ -149,41 +147,41 @@ class _Validation:
                 self._find("unknown-language", ("languages", number), message, did_you_mean(code, known))
         return tuple(codes)
 
-    def _letter(self, key: str, raw: Any) -> Any:
-        """A letter with the blocks of its kind under `content`, and those switched off with `none` under `off`."""
+    def _letter(self, raw: Any, base: KeyPath, model: type[Letter] = Letter) -> Any:
+        """A letter with what only its kind knows put apart: its blocks, its own data, and what `none` switches off."""
         if not isinstance(raw, dict):
             return raw
-        kind = str(raw.get("kind", ""))
+        kind = str(raw.get("kind", model.model_fields["kind"].default))
         known = dict.fromkeys(self.campaign.kinds.block_names(kind))
-        fields = {_alias(Letter, name) for name in Letter.model_fields}
-        letter: dict[str, Any] = {"content": {}, "off": []}
-        for name, value in raw.items():
-            if value == NONE and (name in known or name in _BLOCKS_WITH_FIELDS):
+        rules = self.campaign.kinds.rules(kind)
+        fields = {_alias(model, name) for name in model.model_fields}.difference(_INTERNAL)
+        letter: dict[str, Any] = {"content": {}, "off": [], "records": {}}
+        particulars: dict[str, Any] = {}
+        for name, value in {**rules.defaults, **raw}.items():
+            if value == NONE and (name in known or name in _SWITCHED_FIELDS):
                 letter["off"].append(name)
-            elif name in fields and name not in ("content", "off"):
+            elif name == "annexes" and isinstance(value, list):
+                paths = [(*base, name, number) for number in range(len(value))]
+                letter[name] = [self._letter(each, path, Annex) for each, path in zip(value, paths, strict=True)]
+            elif name in rules.fields:
+                particulars[name] = value
+            elif (records := _records(rules, name, value)) is not None:
+                letter["records"][name] = records
+            elif name in fields:
                 letter[name] = value
             elif name in known or not known:
                 letter["content"][name] = value
             else:
-                path = (name,) if self.single else ("documents", key, name)
-                candidates = [*fields, *known, *(_CAMPAIGN_KEYS if self.single else ())]
-                self._find("unknown-key", path, f'unknown key "{name}".', did_you_mean(name, candidates))
+                candidates = [*fields, *known, *rules.fields, *(_CAMPAIGN_KEYS if not base else ())]
+                self._find("unknown-key", (*base, name), f'unknown key "{name}".', did_you_mean(name, candidates))
+        if particulars:
+            letter["particulars"] = Declared(rules.fields, particulars)
         return letter
 
     def _check_names(self, data: CampaignFile) -> None:
         """Names in the file that must exist: kinds, blocks, languages, the register."""
         for key, letter in data.documents.items():
-            base: KeyPath = () if self.single else ("documents", key)
-            if letter.kind not in self.campaign.kinds.names:
-                message = f'There is no kind of document "{letter.kind}".'
-                hint = did_you_mean(letter.kind, self.campaign.kinds.names) or "`advocacy kinds` lists them."
-                self._find("unknown-kind", (*base, "kind"), message, hint)
-                continue
-            self._check_blocks(letter, base)
-            for code in (*(letter.languages or ()), *letter.roles):
-                if code not in data.languages:
-                    message = f'unknown language "{code}"; this campaign has {", ".join(data.languages)}.'
-                    self._find("unknown-language", base, message, did_you_mean(code, data.languages))
+            self._check_letter(letter, () if self.single else ("documents", key), data.languages)
         registers = {
             name
             for code in data.languages
@@ -193,6 +191,33 @@ class _Validation:
         if data.register_ and data.register_ not in registers:
             message = f'There is no register "{data.register_}".'
             self._find("unknown-value", ("register",), message, f"It can be {' or '.join(sorted(registers))}.")
+
+    def _check_letter(self, letter: Letter, base: KeyPath, languages: list[str]) -> None:
+        for number, annex in enumerate(letter.annexes):
+            self._check_letter(annex, (*base, "annexes", number), languages)
+        if letter.kind not in self.campaign.kinds.names:
+            message = f'There is no kind of document "{letter.kind}".'
+            hint = did_you_mean(letter.kind, self.campaign.kinds.names) or "`advocacy kinds` lists them."
+            self._find("unknown-kind", (*base, "kind"), message, hint)
+            return
+        self._check_blocks(letter, base)
+        self._check_date_style(letter, base, languages)
+        styles = letter.date_style if isinstance(letter.date_style, dict) else {}
+        for code in (*(letter.languages or ()), *letter.roles, *styles):
+            if code not in languages:
+                message = f'unknown language "{code}"; this campaign has {", ".join(languages)}.'
+                self._find("unknown-language", base, message, did_you_mean(code, languages))
+
+    def _check_date_style(self, letter: Letter, base: KeyPath, languages: list[str]) -> None:
+        """A form of dates for all languages must be one that at least one of them has."""
+        style = letter.date_style
+        if not isinstance(style, str) or not style:
+            return
+        codes = (code for code in languages if code in self.campaign.languages.codes)
+        known = [style for code in codes for style in self.campaign.languages[code].date_styles]
+        if style not in known:
+            hint = did_you_mean(style, known) or f"There are {', '.join(dict.fromkeys(known))}."
+            self._find("unknown-value", (*base, "date-style"), f'There is no form of dates "{style}".', hint)
 
     def _check_blocks(self, letter: Letter, base: KeyPath) -> None:
         known = [*self.campaign.kinds.block_names(letter.kind), *letter.sections]
@@ -242,7 +267,7 @@ class _Validation:
             expected = {"list_type": "A list", "string_type": "One word or text"}.get(kind, "A group of keys")
             self._find("wrong-shape", path, f"{expected} is expected here.")
         else:
-            self._find("wrong-value" if kind != "shape" else "wrong-shape", path, problem["msg"])
+            self._find("wrong-shape" if "shape" in kind else "wrong-value", path, problem["msg"])
 
     def _path(self, loc: tuple[str | int, ...]) -> KeyPath:
         """The key path in the file for a place in the model: steps that exist only in the model are left out."""
@@ -254,6 +279,17 @@ class _Validation:
             if (*path, part) in self.tree.places or (number == len(parts) - 1 and part not in ("content", "items")):
                 path = (*path, part)
         return path
+
+
+def _records(rules: Rules, name: str, value: Any) -> list[Declared] | None:
+    """The records under a key that the kind declares, or None where the file has something else there, as a text."""
+    fields = rules.records.get(name)
+    if fields is None:
+        return None
+    records = value if isinstance(value, list) else [value]
+    if not any(isinstance(record, dict) and record.keys() & fields.keys() for record in records):
+        return None
+    return [Declared(fields, record) for record in records]
 
 
 def _alias(model: type[BaseModel], name: str) -> str:

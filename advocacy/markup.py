@@ -32,6 +32,7 @@ from advocacy.document import (
     Block,
     Emphasis,
     Heading,
+    Image,
     Inline,
     Item,
     LineBreak,
@@ -39,6 +40,7 @@ from advocacy.document import (
     List,
     Note,
     NoteMark,
+    PageBreak,
     Paragraph,
     Pending,
     Phrase,
@@ -58,6 +60,7 @@ SCHEMES = ("http", "https", "mailto", "tel")
 _ESCAPE = re.compile("\x02(\\d+)\x03")
 _SLOT = re.compile("\ue000(\\d+)\ue001")
 _COMMENT = re.compile(r"<!-- (list: )?([a-z-]+) -->[ ]*(?:\n|$)")
+_PAGE_BREAK = "page-break"
 _CITE = r"\[((?:[^\[\]]*\s)?@\s?[A-Za-z][^\[\]]*)\](?!\()"
 
 
@@ -144,7 +147,8 @@ def _markdown(dialect: str) -> markdown.Markdown:
         inline.register(_Foreign(r"(?<![\w:]):([a-z]{2,3})\[([^\[\]]*)\]"), "phrase", 173)
     else:
         blocks.register(_Roles(parser.parser), "roles", 95)
-        inline.register(_Element(r"\[\^([a-z]+-\d+|\d+)\]", "x-mark"), "note", 175)
+        inline.register(_Element(r"\[\^((?:[a-z0-9]+-)*\d+)\]", "x-mark"), "note", 175)
+        inline.register(_Picture(r"!\[((?:\\.|[^\]\\])*)\]\(([\w.-]+)\)"), "picture", 177)
         inline.register(_Foreign(r'<span lang="([a-z]{2,3})">(.*?)</span>'), "phrase", 173)
     return parser
 
@@ -174,7 +178,7 @@ class _Roles(BlockProcessor):
         found = _COMMENT.match(block)
         assert found is not None  # noqa: S101 -- test() has just matched
         kind = "x-list" if found[1] else "x-role"
-        known = MARKERS if found[1] else ROLES
+        known = MARKERS if found[1] else {*ROLES, _PAGE_BREAK}
         if found[2] not in known:
             raise TemplateError(f'There is no role "{found[2]}". {did_you_mean(found[2], known)}'.strip())
         etree.SubElement(parent, kind, {"name": found[2]})
@@ -191,6 +195,14 @@ class _Element(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
         return etree.Element(self.tag, {"body": m[1]}), m.start(), m.end()
+
+
+class _Picture(InlineProcessor):
+    """A picture that the Markdown writer names; its words for those who cannot see it are plain."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
+        words = re.sub(r"\\(.)", r"\1", m[1])
+        return etree.Element("x-picture", {"alternative": words, "name": m[2]}), m.start(), m.end()
 
 
 class _Foreign(InlineProcessor):
@@ -245,7 +257,9 @@ class _Converter:
         if leading:
             yield Paragraph(leading, unit=self.unit)
         for element in parent:
-            if element.tag == "x-role":
+            if element.tag == "x-role" and element.get("name") == _PAGE_BREAK:
+                yield PageBreak()
+            elif element.tag == "x-role":
                 self.role = element.get("name", "")
             elif element.tag == "x-list":
                 self.marker = element.get("name", "")
@@ -257,6 +271,10 @@ class _Converter:
 
     def _block(self, element: etree.Element) -> Block | None:
         tag = element.tag
+        if tag == "p" and len(element) == 1 and element[0].tag == "x-picture":
+            picture = element[0]
+            words = _unescaped(picture.get("alternative"))
+            return Image(b"", picture.get("name", ""), words, 0, 0, self.unit, self.role)
         if tag == "p":
             children = self._inlines(element)
             return Paragraph(children, self.role, self.unit) if children else None

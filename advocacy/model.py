@@ -8,31 +8,19 @@ validation context, so that all of them are told at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, Tag, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from advocacy.grammar import Content, Flag, ItemContent, KeyName, KeyOrName, NoteName, Strict, as_list, tagged
+from advocacy.languages import Moment
 from advocacy.reader import Located
+from advocacy.records import Record
 from advocacy.units import KEY, NONE, InputDate, Key, Lines, Markdown, Name, Plain, Unit
 
 ROLES_OF_LANGUAGES = Literal["operative", "translation", "unofficial-translation"]
-
-
-def _as_list(raw: Any) -> Any:
-    return raw if isinstance(raw, list) else [raw]
-
-
-def _tagged(shape: Callable[[Any], str]) -> Discriminator:
-    return Discriminator(
-        shape, custom_error_type="shape", custom_error_message="A text, a key or a list is expected here."
-    )
-
-
-KeyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-NoteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
 def _web_address(raw: Any) -> str:
@@ -42,100 +30,15 @@ def _web_address(raw: Any) -> str:
     return str(raw)
 
 
-class Strict(BaseModel):
-    """Base of all models: unknown keys are errors, keys are written with hyphens, values do not change."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        # Only the whole campaign is validated, so only its validator is built.
-        defer_build=True,
-        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
-        serialize_by_alias=True,
-        arbitrary_types_allowed=True,
-    )
+def _moment(raw: Any) -> Moment:
+    try:
+        return Moment.parse(str(raw))
+    except ValueError as error:
+        message = '"{raw}" is not a time of the form 2026-05-03 23:00 GMT.'
+        raise PydanticCustomError("moment", message, {"raw": str(raw)}) from error
 
 
-# ------------------------------------------------------------------ content
-
-GROUP_KEYS = frozenset({"heading", "of", "intro"})
-Marker = Literal["bullet", "decimal", "alpha", "roman", "paragraph", "none"]
-
-
-def _item_shape(raw: Any) -> str:
-    if isinstance(raw, Located) and KEY.fullmatch(raw):
-        return "~key"
-    if isinstance(raw, dict) and raw.keys() & {"lead", "text", "items", "marker"}:
-        return "~entry"
-    return "~text"
-
-
-def _key_or(raw: Any) -> str:
-    return "~key" if isinstance(raw, Located) and KEY.fullmatch(raw) else "~text"
-
-
-KeyOrText = Annotated[Annotated[Key, Tag("~key")] | Annotated[Markdown, Tag("~text")], _tagged(_key_or)]
-KeyOrName = Annotated[Annotated[Key, Tag("~key")] | Annotated[Name, Tag("~text")], _tagged(_key_or)]
-
-
-class Entry(Strict):
-    """An item of a list with a bold lead-in, or with items of its own."""
-
-    lead: Markdown | None = Field(None, description="Bold words that begin the item.")
-    text: KeyOrText | None = Field(
-        None, description="The item itself: one to several paragraphs, or the key of a text."
-    )
-    items: list[ItemContent] = Field(default_factory=list, description="Items below this one.")
-    marker: Marker | None = Field(None, description="How the items below are marked.")
-    show: Literal["public", "confidential"] = Field("public", description="A confidential item is left out.")
-
-
-ItemContent = Annotated[
-    Annotated[Key, Tag("~key")] | Annotated[Entry, Tag("~entry")] | Annotated[Markdown, Tag("~text")],
-    _tagged(_item_shape),
-]
-
-
-class Group(Strict):
-    """A list with the words around it: who is asked, what comes before the items, how they are marked."""
-
-    heading: Markdown | None = Field(None, description="A heading above the group.")
-    of: KeyOrName | None = Field(None, description="Who is asked, in words or by a party's key; for the introduction.")
-    intro: Markdown | None = Field(None, description="The words before the items, instead of the kind's default.")
-    text: KeyOrText | None = Field(None, description="Running text of the group, before its items.")
-    marker: Marker | None = Field(None, description="How the items are marked; without it, as the kind does.")
-    items: list[ItemContent] = Field(default_factory=list, description="The items: texts, keys or entries.")
-    punctuation: Literal["as-typed", "semicolons"] = Field(
-        "as-typed", description="`semicolons` ends the items with ; … ; and … . by itself."
-    )
-
-
-def _is_group(raw: Any) -> bool:
-    return isinstance(raw, dict) and bool(
-        raw.keys() & GROUP_KEYS or ("items" in raw and not raw.keys() & {"lead", "text"})
-    )
-
-
-def _content_shape(raw: Any) -> str:
-    if isinstance(raw, Located):
-        return "~key" if KEY.fullmatch(raw) else "~text"
-    if isinstance(raw, list):
-        return "~parts" if any(_is_group(item) for item in raw) else "~items"
-    return "~group" if isinstance(raw, dict) and (_is_group(raw) or raw.keys() & {"text", "marker"}) else "~text"
-
-
-_PartContent = Annotated[
-    Annotated[Key, Tag("~key")] | Annotated[Group, Tag("~group")] | Annotated[Markdown, Tag("~text")],
-    _tagged(_content_shape),
-]
-Content = Annotated[
-    Annotated[Key, Tag("~key")]
-    | Annotated[Group, Tag("~group")]
-    | Annotated[list[_PartContent], Tag("~parts")]
-    | Annotated[list[ItemContent], Tag("~items")]
-    | Annotated[Markdown, Tag("~text")],
-    _tagged(_content_shape),
-]
+InputMoment = Annotated[Moment, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
 
 
 # ------------------------------------------------------------------ people and sources
@@ -150,6 +53,10 @@ class Party(Strict):
     role: Name | None = Field(None, description="Office or occupation.")
     organisation: KeyOrName | None = Field(None, description="The body that a person belongs to, or its key.")
     capacity: Name | None = Field(None, description="In which capacity, as in `in a personal capacity`.")
+    mandate: Key | None = Field(None, description="The mandate of the Special Procedures that the person holds.")
+    office: Name | None = Field(
+        None, description="The office in that mandate, as in `Chair-Rapporteur of the {mandate}`; printed as the role."
+    )
     city: Name | None = Field(None, description="The town.")
     country: str = Field("", description="ISO 3166 code, as in VN or US; printed as the country's name.")
     group: str = Field("", description="The group that it is printed under.")
@@ -164,7 +71,7 @@ def _signatory_shape(raw: Any) -> str:
 
 Signatory = Annotated[
     Annotated[Key, Tag("~key")] | Annotated[Party, Tag("~party")] | Annotated[Name, Tag("~text")],
-    _tagged(_signatory_shape),
+    tagged(_signatory_shape),
 ]
 
 
@@ -181,12 +88,12 @@ SIGNATORY_COLUMNS = ("name", "short", "representative", "role", "organisation", 
 class Signatories(Strict):
     """Who speaks, and how the names are printed."""
 
-    items: Annotated[list[Signatory], BeforeValidator(_as_list)] = Field(
+    items: Annotated[list[Signatory], BeforeValidator(as_list)] = Field(
         default_factory=list, description="Names, keys of parties, records."
     )
     from_: str = Field("", description="A table beside the campaign file, as in `signatories.csv`.")
-    as_: Literal["block", "list", "numbered", "table", "sentence", "none"] = Field(
-        "block", description="`sentence` prints them where a text says [[signatories]]."
+    as_: Literal["block", "columns", "list", "numbered", "table", "sentence", "count", "none"] = Field(
+        "block", description="`sentence` prints them where a text says [[signatories]]; `count` only how many they are."
     )
     order: Literal["as-given", "name", "given-name"] = Field(
         "as-given", description="`name` and `given-name` follow the alphabet of each language."
@@ -254,15 +161,15 @@ To = Annotated[
     | Annotated[Addressee, Tag("~person")]
     | Annotated[Reworded, Tag("~reworded")]
     | Annotated[Lines, Tag("~text")],
-    _tagged(_addressee_shape),
+    tagged(_addressee_shape),
 ]
-Tos = Annotated[list[To], BeforeValidator(_as_list)]
+Tos = Annotated[list[To], BeforeValidator(as_list)]
 
 
 class Source(Strict):
     """A work that texts cite by key; printed by the citation style, or in ready words."""
 
-    by: Annotated[list[KeyOrName], BeforeValidator(_as_list)] = Field(
+    by: Annotated[list[KeyOrName], BeforeValidator(as_list)] = Field(
         default_factory=list, description="Authors: names, or keys of parties."
     )
     title: Name | None = Field(None, description="The title, without quotation marks.")
@@ -273,7 +180,28 @@ class Source(Strict):
     cite: Markdown | None = Field(None, description="Ready words, instead of the citation style.")
 
 
+class Picture(Strict):
+    """A picture beside the campaign file, as a logo or a scan; what its file says besides the pixels is left out."""
+
+    file: str = Field(description="The PNG or JPEG file, in the folder of the campaign.")
+    alternative: Name = Field(description="Words for those who cannot see it.")
+    width: Annotated[float, WithJsonSchema({"type": ["number", "string"]})] = Field(
+        40, gt=0, le=170, description="How wide it is on paper, in millimetres."
+    )
+
+
 # ------------------------------------------------------------------ documents
+
+
+class Version(Strict):
+    """What one language version of a document is."""
+
+    role: ROLES_OF_LANGUAGES = Field("translation", description="`operative` is the text that counts.")
+    translator: Name | None = Field(None, description="Who translated it; named in the notice.")
+
+
+def _version(raw: Any) -> Any:
+    return raw if isinstance(raw, dict) else {"role": raw}
 
 
 class Contact(Strict):
@@ -284,6 +212,8 @@ class Contact(Strict):
     organisation: KeyOrName | None = Field(None, description="The body, or its key.")
     email: str = Field("", description="An e-mail address.", pattern=r"^$|^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
     phone: str = Field("", description="A telephone number with its country code, as in `+41 22 555 01 00`.")
+    handle: Name | None = Field(None, description="A name in a messenger or network, as in `Signal: example.01`.")
+    languages: Name | None = Field(None, description="The languages spoken, or the hours and the time zone.")
 
 
 class FreeSection(Strict):
@@ -310,6 +240,14 @@ class Letter(Strict):
     kind: str = Field(description="A kind of document; `advocacy kinds` lists them.")
     languages: list[str] | None = Field(None, description="The languages of this document, if not all.")
     date: InputDate | None = Field(None, description="The date of the document: 2026-03-08, or 2026-03, or 2026.")
+    date_style: str | dict[str, str] = Field(
+        "", description="Another form of dates, for all languages or by language; `language.yaml` names them."
+    )
+    place: Name | None = Field(None, description="Where the document is dated, as in `Geneva`; printed with the date.")
+    reference: Name | None = Field(None, description="A file number, as in `AL VNM 2/2021`.")
+    delivery: Lines | None = Field(None, description="How it is sent, as in `By e-mail`.")
+    embargo: InputMoment | None = Field(None, description="Not for release before: 2026-05-03 23:00 GMT.")
+    cover: Flag = Field(False, description="`yes` prints a page of its own before the text.")
     to: Tos = Field(default_factory=list, description="Addressees: texts, registry keys, persons.")
     care_of: KeyOrName | None = Field(None, description="The shared care-of block: a registry key or lines.")
     cc: Tos = Field(default_factory=list, description="Who gets a copy.")
@@ -331,12 +269,33 @@ class Letter(Strict):
     )
     blocks: list[str] | dict[str, list[str]] | None = Field(None, description="The blocks in another order, or fewer.")
     sections: dict[KeyName, FreeSection] = Field(default_factory=dict, description="Free sections by name.")
-    roles: dict[str, ROLES_OF_LANGUAGES] = Field(default_factory=dict, description="What each language version is.")
+    roles: dict[str, Annotated[Version, BeforeValidator(_version)]] = Field(
+        default_factory=dict, description="What each language version is: a role, or {role, translator}."
+    )
+    numbering: Literal["none", "paragraphs"] = Field(
+        "none", description="`paragraphs` numbers each text through the whole document, alike in all languages."
+    )
+    serial_comma: Flag = Field(False, description="`yes` prints lists in sentences as A, B, and C.")
+    annexes: list[Annex] = Field(default_factory=list, description="Documents of their own, printed after this one.")
     layout: Literal["separate", "stacked", "side-by-side"] = Field(
         "separate", description="One file a language, or both in one."
     )
     content: dict[str, Content] = Field(default_factory=dict, description="The blocks of the kind, by name.")
+    records: dict[str, list[Record]] = Field(
+        default_factory=dict, description="Lists of records that the kind declares."
+    )
+    particulars: Record = Field(default_factory=Record, description="Single fields that the kind declares.")
     off: frozenset[str] = Field(default_factory=frozenset, description="Blocks that are switched off with `none`.")
+
+
+class Annex(Letter):
+    """An annex: a document of any kind, with its own notes. Without a kind it is a text under a label and a title."""
+
+    kind: str = Field("annex", description="A kind of document.")
+    label: Plain | None = Field(None, description="What it is called, as in `Annex A`.")
+    notes_as: Literal["footnotes", "endnotes", "references"] = Field(
+        "endnotes", description="Notes of an annex are printed at its end; references with [1] in the text."
+    )
 
 
 class CampaignFile(Strict):
@@ -348,6 +307,7 @@ class CampaignFile(Strict):
     parties: dict[KeyName, Party] = Field(default_factory=dict, description="Persons and bodies, by key.")
     signatories: Annotated[Signatories, BeforeValidator(_signatories)] | None = Field(None, description="Who speaks.")
     sources: dict[KeyName, Source] = Field(default_factory=dict, description="Works that are cited, by key.")
+    pictures: dict[KeyName, Picture] = Field(default_factory=dict, description="Pictures, for [[picture key]].")
     concerns: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Concerns, by key.")
     requests: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Requests, by key.")
     texts: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Other shared texts, by key.")

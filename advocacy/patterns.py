@@ -1,6 +1,7 @@
 """Forms with slots and optional parts: `{name}[, {role}][ ({country})]`.
 
-A part in square brackets goes when one of its slots is empty; citation styles and lines of signatories share this.
+A part in square brackets goes when one of its slots is empty; brackets without a slot are printed. Citation styles,
+lines of signatories, records and notices share this.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{([\w-]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -16,6 +17,9 @@ def without_empty_parts(pattern: str, values: Mapping[str, object]) -> str:
     """The pattern with the optional parts kept whose slots all have a value; the slots themselves stay."""
 
     def kept(found: re.Match[str]) -> str:
-        return found[1] if all(values.get(name) for name in SLOT.findall(found[1])) else ""
+        slots = SLOT.findall(found[1])
+        if not slots:
+            return found[0]
+        return found[1] if all(values.get(name) for name in slots) else ""
 
     return _OPTIONAL.sub(kept, pattern)

@@ -57,6 +57,10 @@ class Resources:
         files = (path for folder in self.template_folders for path in folder.glob(f"*/*{suffix}"))
         return sorted({path.name.removesuffix(suffix) for path in files if not path.name.startswith("_")})
 
+    def data(self, name: str) -> Path | None:
+        """The first `data/<name>`, or None."""
+        return next((path for folder in self.data_folders if (path := folder / name).is_file()), None)
+
     def tables(self, name: str) -> list[Path]:
         """All `data/<name>` files, the packaged one first: later rows and cells override earlier ones."""
         return [folder / name for folder in reversed(self.data_folders) if (folder / name).is_file()]

@@ -17,8 +17,10 @@ from advocacy.builder import write_whole
 from advocacy.errors import InputError, Place, did_you_mean, file_label
 from advocacy.kinds import Kinds
 from advocacy.load import CAMPAIGN_FILE
+from advocacy.model import Letter
 from advocacy.resources import PACKAGE, Resources
 
+_CAMPAIGNS = PACKAGE / "data" / "campaigns"
 DEFAULT_KIND = "open-letter"
 DEFAULT_LANGUAGES = ("en", "vi")
 _TITLES = {
@@ -26,23 +28,8 @@ _TITLES = {
     "vi": "[Tựa đề: quý vị yêu cầu điều gì, trong vài chữ]",
 }
 _SIGNATORIES = {"en": "[Who speaks]", "vi": "[Ai lên tiếng]"}
-# Blocks that the file does not need texts for, because their data has fields of its own.
-_FIELDS = (
-    "notice",
-    "to",
-    "cc",
-    "contacts",
-    "kind-label",
-    "date",
-    "title",
-    "subtitle",
-    "subject",
-    "salutation",
-    "closing",
-    "signatories",
-    "attachments",
-    "notes",
-)
+# Blocks that come by themselves, so that a new file needs no text for them.
+_DEFAULTS = ("closing", "cover", "embargo", "kind-label", "label", "letterhead", "notes", "notice", "salutation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +82,9 @@ def scaffold(folder: Path, answers: Answers) -> Path:
         raise InputError(
             "There is a campaign already; it was not touched. Choose another folder.", Place(file_label(path))
         )
-    worked = PACKAGE / "data" / "campaigns" / f"{kind}.yaml"
-    text = worked.read_text(encoding="utf-8") if worked.is_file() else _from_blocks(kind, kinds.block_names(kind))
+    worked = _CAMPAIGNS / f"{kind}.yaml"
+    text = worked.read_text(encoding="utf-8") if worked.is_file() else _from_blocks(kind, kinds)
+    text = (_CAMPAIGNS / "_head.yaml").read_text(encoding="utf-8").replace("[[kind]]", kind) + text
     write_whole(path, _filled(_in_languages(text, languages), languages, answers).encode())
     return path
 
@@ -107,9 +95,11 @@ def _refuse_unknown(what: str, name: str, known: list[str]) -> None:
         raise InputError(f'There is no {what} "{name}". {hint}')
 
 
-def _from_blocks(kind: str, blocks: list[str]) -> str:
-    """A plain file for a kind without a worked one: a text for every block."""
-    texts = "".join(f"\n{block}:\n  en: |\n    [{block}]\n" for block in blocks if block not in _FIELDS)
+def _from_blocks(kind: str, kinds: Kinds) -> str:
+    """A plain file for a kind without a worked one: a text for every block that is not data."""
+    blocks, rules = kinds.block_names(kind), kinds.rules(kind)
+    data = {name.replace("_", "-") for name in Letter.model_fields} | {*_DEFAULTS, *rules.fields, *rules.records}
+    texts = "".join(f"\n{block}:\n  en: |\n    [{block}]\n" for block in blocks if block not in data)
     head = "date: 2026-01-31\n" + ("\ntitle:\n  en: [[title]]\n" if "title" in blocks else "")
     head += "\nsubject:\n  en: [[title]]\n" if "subject" in blocks else ""
     foot = "\nsignatories:\n  - en: [[signatory]]\n" if "signatories" in blocks else ""

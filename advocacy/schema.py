@@ -7,9 +7,12 @@ from typing import Any
 from advocacy.kinds import Kinds
 from advocacy.model import CampaignFile, Letter
 from advocacy.resources import Resources
+from advocacy.rules import Field, Fields
 
 # Fields of the model that the loader fills in; nobody writes them.
-_INTERNAL = ("content", "off")
+_INTERNAL = ("content", "off", "records", "particulars")
+_LETTERS = ("Letter", "Annex")
+_TEXTS = ("name", "lines", "text")
 
 
 def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
@@ -20,18 +23,10 @@ def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
     kinds = Kinds(resources or Resources())
     schema = CampaignFile.model_json_schema(by_alias=True)
     definitions = schema["$defs"]
+    content = definitions["Letter"]["properties"]["content"]["additionalProperties"]
+    for name in _LETTERS:
+        _complete(definitions[name]["properties"], kinds)
     letter = definitions["Letter"]
-    content = letter["properties"]["content"]["additionalProperties"]
-    for name in _INTERNAL:
-        del letter["properties"][name]
-    for kind in kinds.names:
-        for block in kinds.block_names(kind):
-            letter["properties"].setdefault(block, {"$ref": "#/$defs/Content"})
-    letter["properties"]["kind"]["examples"] = kinds.names
-    # A block of any kind can be switched off, also those with a field of their own.
-    switchable = {block for kind in kinds.names for block in kinds.block_names(kind)} | {"care-of"}
-    for name in switchable & {_alias(field) for field in Letter.model_fields}:
-        letter["properties"][name] = {"anyOf": [{"const": "none"}, _one_or_many(letter["properties"][name])]}
     definitions["Content"] = content
     family = {
         key: schema.pop(key) for key in ("properties", "required", "additionalProperties", "description", "title")
@@ -52,6 +47,45 @@ def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
         "anyOf": [family | {"type": "object"}, single],
         "$defs": definitions,
     }
+
+
+def _complete(properties: dict[str, Any], kinds: Kinds) -> None:
+    """The blocks of all kinds, and the data that only some of them have, as properties of a letter."""
+    for name in _INTERNAL:
+        del properties[name]
+    for kind in kinds.names:
+        rules = kinds.rules(kind)
+        own = {name: _field(field) for name, field in rules.fields.items()}
+        own |= {name: _records(fields) for name, fields in rules.records.items()}
+        for block in kinds.block_names(kind):
+            own.setdefault(block, {"$ref": "#/$defs/Content"})
+        for name, schema in own.items():
+            properties.setdefault(name, schema)
+    properties["kind"]["examples"] = kinds.names
+    version = "#/$defs/Version"
+    properties["roles"]["additionalProperties"] = {"anyOf": [{"$ref": version}, {"$ref": f"{version}/properties/role"}]}
+    # A block of any kind can be switched off, also those with a field of their own.
+    switchable = {block for kind in kinds.names for block in kinds.block_names(kind)} | {"care-of"}
+    for name in switchable & {_alias(field) for field in Letter.model_fields}:
+        properties[name] = {"anyOf": [{"const": "none"}, _one_or_many(properties[name])]}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    schema: dict[str, Any] = {"enum": list(field.of)} if field.of else {"type": "string"}
+    if field.is_ in _TEXTS:
+        schema = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+    return schema | ({"description": field.about} if field.about else {})
+
+
+def _records(fields: Fields) -> dict[str, Any]:
+    """A list of records, the one of them, or a text instead."""
+    record = {
+        "type": "object",
+        "properties": {name: _field(field) for name, field in fields.items()},
+        "required": [name for name, field in fields.items() if field.needed],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [{"type": "array", "items": record}, record, {"$ref": "#/$defs/Content"}]}
 
 
 # Lists that may also be written as their one item.

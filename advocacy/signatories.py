@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from advocacy.addressing import mandate_sentence
 from advocacy.content import Draft
-from advocacy.document import Block, Heading, Item, List, Paragraph, Table, Text, plain
+from advocacy.document import Block, Columns, Heading, Item, List, Paragraph, Table, Text, plain
 from advocacy.errors import InputError, Place, did_you_mean, file_label
 from advocacy.markup import plain_text, text_lines
-from advocacy.model import SIGNATORY_COLUMNS, Signatories, Signatory
+from advocacy.model import SIGNATORY_COLUMNS, Party, Signatories, Signatory
 from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.reader import read_table
 from advocacy.units import Key, Unit
@@ -30,6 +31,7 @@ class Record:
     words: dict[str, str]
     group: str = ""
     unit: str = _UNIT
+    mandate: Key | None = None
 
     @property
     def name(self) -> str:
@@ -55,11 +57,19 @@ class Speakers:
         """The names alone, in the order asked for."""
         return [record.name for record in self._records]
 
+    @property
+    def mandates(self) -> list[Key]:
+        """The mandates that signatories hold, in the order of the signatures."""
+        return [record.mandate for record in self._records if record.mandate is not None]
+
     def blocks(self) -> tuple[Block, ...]:
         """The names as the campaign asks for them; nothing where they stand in a sentence."""
         draft, stated, records = self._draft, self._stated, self._records
         if stated is None or stated.as_ in ("sentence", "none"):
             return ()
+        if stated.as_ == "count":
+            counted = draft.language.count("signatories", len(records))
+            return (Paragraph((Text(counted),), "signature", _UNIT),) if records else ()
         heading = draft.line(stated.heading)
         blocks: list[Block] = [Heading(2, heading, _UNIT)] if heading and records else []
         for group in stated.groups:
@@ -98,12 +108,20 @@ def _record(draft: Draft, signatory: Signatory) -> Record | None:
         hint = did_you_mean(signatory.name, draft.data.parties) or "Write it under parties."
         draft.find("unknown-party", signatory.place, f'There is no party "{signatory.name}".', hint)
         return None
-    if party.show == "confidential":
-        draft.left_out.setdefault("a signatory (confidential)")
+    if draft.hides(party.show, "a signatory", party.name.get(draft.language.code) or ""):
         return None
     units = {column: getattr(party, column) for column in SIGNATORY_COLUMNS if column != "country"}
     said = {column: draft.named(unit) for column, unit in units.items() if unit is not None}
-    return _named(draft, said, party.country, party.group)
+    if role := _office(draft, party):
+        said["role"] = role
+    record = _named(draft, said, party.country, party.group)
+    return replace(record, mandate=party.mandate) if record is not None else None
+
+
+def _office(draft: Draft, party: Party) -> str:
+    """What a mandate holder signs as: the mandate, or an office in it of another name, as `Chair-Rapporteur of …`."""
+    mandate = mandate_sentence(draft, party.mandate) if party.mandate is not None else ""
+    return draft.named(party.office).replace("{mandate}", mandate) if party.office is not None else mandate
 
 
 def _named(draft: Draft, words: dict[str, str], country: str, group: str) -> Record | None:
@@ -128,11 +146,11 @@ def _table_records(draft: Draft, name: str) -> list[Record]:
             _check_columns(draft, label, row)
         if row.get("show", "") not in ("", "public"):
             # Whatever else stands there, somebody did not want the name shown.
-            draft.left_out.setdefault("a signatory (confidential)")
             if row["show"] != "confidential":
                 message = f'`show` is "{row["show"]}"; it can be public or confidential.'
                 draft.find("unknown-value", Place(label, number), message)
-            continue
+            if draft.hides("confidential", "a signatory", _cell(draft, row, "name")):
+                continue
         words = {column: _cell(draft, row, column) for column in SIGNATORY_COLUMNS if column != "country"}
         record = _named(draft, words, row.get("country", ""), row.get("group", ""))
         if record is not None:
@@ -165,9 +183,12 @@ def _printed(draft: Draft, stated: Signatories, records: list[Record]) -> Iterat
         return
     if stated.as_ == "table":
         yield _table(draft, stated, records)
-    elif stated.as_ == "block":
-        for record in records:
-            yield Paragraph(text_lines("\n".join(_block_lines(draft, stated, record))), "signature", record.unit)
+    elif stated.as_ in ("block", "columns"):
+        signatures = tuple(
+            Paragraph(text_lines("\n".join(_block_lines(draft, stated, record))), "signature", record.unit)
+            for record in records
+        )
+        yield from signatures if stated.as_ == "block" else (Columns(signatures, _UNIT),)
     else:
         marker = "decimal" if stated.as_ == "numbered" else "bullet"
         texts = ((", ".join(_block_lines(draft, stated, record)), record.unit) for record in records)

@@ -6,13 +6,16 @@ A test compares the pages with what this would write.
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from advocacy import model, units
-from advocacy.languages import PartialDate
+from advocacy import grammar, model, units
+from advocacy.kinds import Kinds
+from advocacy.languages import Moment, PartialDate
 from advocacy.registry import Entry, Registry
 from advocacy.resources import Resources
+from advocacy.rules import CONFIDENTIAL, PUBLIC, Field, Fields
 
 DOCS = Path(__file__).parent
 HEAD = """# Registries: the keys that a letter can use
@@ -31,8 +34,8 @@ string for all languages. A *key* names something written elsewhere. The blocks 
 hold is in [writing.md](writing.md).
 """
 MODELS = (
-    model.CampaignFile, model.Letter, model.Group, model.Entry, model.FreeSection, model.Addressee, model.Signatories,
-    model.SignatoryGroup, model.Party, model.Source, model.Contact,
+    model.CampaignFile, model.Letter, model.Annex, grammar.Group, grammar.Entry, model.FreeSection, model.Addressee,
+    model.Version, model.Signatories, model.SignatoryGroup, model.Party, model.Source, model.Picture, model.Contact,
 )  # fmt: skip
 NAMES = {
     units.Plain: "plain", units.Name: "name", units.Lines: "lines", units.Markdown: "Markdown", units.Key: "key",
@@ -43,15 +46,17 @@ NAMES = {
 def fields() -> str:
     """The text of docs/fields.md."""
     model.CampaignFile.model_rebuild()
-    model.Entry.model_rebuild()
+    grammar.Entry.model_rebuild()
     return "\n".join([FIELDS_HEAD, *(_fields(each) for each in MODELS)])
 
 
-def _fields(of: type[model.Strict]) -> str:
+def _fields(of: type[grammar.Strict]) -> str:
+    inherited = of.__base__.model_fields if of is model.Annex else {}  # type: ignore[union-attr]
     rows = [
         f"| `{field.alias or name}` | {_kind(field.annotation)} | {field.description or ''} |"
         for name, field in of.model_fields.items()
-        if name not in ("content", "off")
+        if name not in ("content", "off", "records", "particulars")
+        and (name not in inherited or field.description != inherited[name].description)
     ]
     doc = (of.__doc__ or "").strip()
     return "\n".join([f"## {of.__name__}", "", doc, "", "| key | holds | |", "|---|---|---|", *rows, ""])
@@ -60,7 +65,7 @@ def _fields(of: type[model.Strict]) -> str:
 def _kind(annotation: Any) -> str:
     """What a field holds, in words."""
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if annotation == model.Content | None:
+    if annotation == grammar.Content | None:
         return "[content](writing.md#what-a-block-can-hold)"
     if origin is Annotated:
         return _kind(arguments[0])
@@ -78,8 +83,71 @@ def _kind(annotation: Any) -> str:
         return "Markdown" if annotation.markdown else "plain"
     if isinstance(annotation, type) and issubclass(annotation, PartialDate):
         return "date"
+    if annotation is Moment:
+        return "time"
+    if annotation is bool:
+        return "`yes` or `no`"
+    if annotation is float:
+        return "number"
     name = getattr(annotation, "__name__", str(annotation))
     return f"[{name}](#{name.lower()})" if annotation in MODELS else name
+
+
+KINDS_HEAD = """# The blocks of each kind
+
+Written by `docs/generate.py` from the templates and the rules of the kinds. The blocks stand in their default order; what a block prints
+by itself is given with the name under which `wording:` changes it. `advocacy kinds show KIND` prints the same. The pictures show the
+first pages of the example named below each.
+"""
+PICTURES = "pictures"
+
+
+def blocks() -> str:
+    """The text of docs/blocks.md."""
+    kinds = Kinds(Resources())
+    return "\n".join([KINDS_HEAD, *(_kind_page(kinds, name) for name in kinds.names)])
+
+
+def _kind_page(kinds: Kinds, name: str) -> str:
+    versions = {code: kinds.get(name, code) for code in ("en", "vi")}
+    lines = [f"## {name}", "", versions["en"].description, "", f"*{versions['vi'].description}*", ""]
+    for picture in sorted((DOCS / PICTURES).glob(f"{name}.*.png")):
+        language = picture.suffixes[0].removeprefix(".")
+        lines += [f"![The first page of a {name}, {language}]({PICTURES}/{picture.name})", ""]
+    lines += ["| block | prints by itself | bằng tiếng Việt |", "|---|---|---|"]
+    for block in kinds.block_names(name):
+        cells = (_wording(versions[code].wording.get(block, {})) for code in versions)
+        lines.append(f"| `{block}` | {' | '.join(cells)} |")
+    rules = kinds.rules(name)
+    lines.append("")
+    lines += _own("Fields of its own", rules.fields)
+    for record, fields in rules.records.items():
+        lines += _own(f"Each of `{record}`", fields)
+    lines += [f"- {need.say['en']} (`{'` or `'.join(need.one_of)}`)" for need in rules.needs]
+    return "\n".join([*lines, ""])
+
+
+def _wording(named: Mapping[str, str]) -> str:
+    words = (f"`{name}`: {text.replace('|', chr(92) + '|')}" for name, text in named.items() if text)
+    return "<br>".join(" ".join(text.split()) for text in words)
+
+
+def _own(heading: str, fields: Fields) -> list[str]:
+    if not fields:
+        return []
+    rows = [f"| `{name}` | {_type(field)} | {field.about}{_seen(field)} |" for name, field in fields.items()]
+    return [f"**{heading}**", "", "| key | holds | |", "|---|---|---|", *rows, ""]
+
+
+def _type(field: Field) -> str:
+    kind = ", ".join(f"`{word}`" for word in field.of) if field.is_ == "choice" else field.is_
+    return f"{kind}, needed" if field.needed else kind
+
+
+def _seen(field: Field) -> str:
+    if field.show == PUBLIC:
+        return ""
+    return " *Never public.*" if field.show == CONFIDENTIAL else f" *Public only where `{field.show}` is yes.*"
 
 
 def registries() -> str:
@@ -121,7 +189,7 @@ def _mark(entry: Entry) -> str:
     return "✓" if entry.verified else ""
 
 
-PAGES = {"fields.md": fields, "registries.md": registries}
+PAGES = {"blocks.md": blocks, "fields.md": fields, "registries.md": registries}
 
 if __name__ == "__main__":
     for name, text in PAGES.items():

@@ -59,8 +59,10 @@ def told(campaign: Campaign, language: str = "en") -> list[str]:
 
 
 def words(document: Document) -> list[str]:
-    """The lines that every format must have in common: the text, then the notes."""
-    return _normal([*lines(document.blocks), *(line for note in document.notes for line in lines(note.blocks))])
+    """The lines that every format must have in common: the text, then the notes; those of annexes likewise."""
+    documents = document.with_annexes
+    texts = [line for each in documents for line in lines(each.blocks)]
+    return _normal(texts + [line for each in documents for note in each.notes for line in lines(note.blocks)])
 
 
 def _normal(found: list[str]) -> list[str]:
@@ -73,16 +75,24 @@ def words_of_markdown(data: bytes) -> list[str]:
 
 
 def words_of_docx(data: bytes) -> list[str]:
-    """Body paragraphs, then foot- and endnotes, as Word shows them."""
+    """Body paragraphs, then foot- and endnotes, as Word shows them, without the marks and numbers of notes."""
     found: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
             if name not in archive.namelist():
                 continue
             for paragraph in etree.fromstring(archive.read(name)).iter(f"{W}p"):
-                nodes = paragraph.iter(f"{W}t", f"{W}br")
-                found.append("".join(" " if node.tag == f"{W}br" else node.text or "" for node in nodes))
+                nodes = (node for node in paragraph.iter(f"{W}t", f"{W}br") if not _is_mark(node))
+                text = "".join(" " if node.tag == f"{W}br" else node.text or "" for node in nodes)
+                style = paragraph.find(f"{W}pPr/{W}pStyle")
+                listed = style is not None and style.get(f"{W}val") == "NoteText"
+                found.append(re.sub(r"^\[?\d+\]? ", "", text) if listed else text)
     return _normal(found)
+
+
+def _is_mark(node: etree._Element) -> bool:
+    """Whether a text is a link to a note that stands in the text."""
+    return any(str(parent.get(f"{W}anchor", "")).startswith("note-") for parent in node.iterancestors(f"{W}hyperlink"))
 
 
 class _Lines(HTMLParser):

@@ -19,12 +19,16 @@ from advocacy.scaffold import Answers, ask, scaffold
 def test_what_is_written_builds_at_once(tmp_path: Path, kind: str, languages: tuple[str, ...]) -> None:
     path = scaffold(tmp_path / "new", Answers(kind, languages, 'A "title": #1', "Group & Co", "2026-11-21"))
     campaign = load_campaign(path)
-    assert {finding.code for finding in check(campaign)} <= {"placeholder"}
+    found = [finding for finding in check(campaign) if finding.code != "placeholder"]
+    # In Vietnamese alone it cannot be read by those it goes to; some resolutions are not verified.
+    assert [str(finding) for finding in found if finding.code not in ("needed", "unverified", "resolution-lapsed", "not-printed")] == []
+    assert not [finding for finding in found if finding.code == "needed" and languages != ("vi",)]
+    assert not [finding for finding in found if finding.code == "not-printed" and kind != "annex"]
     outcome = build(campaign, formats=["md"])
     assert outcome.complete
     assert len(outcome.written) == len(languages or ("en", "vi"))
     text = outcome.written[0].read_text(encoding="utf-8")
-    assert "2026-11-21" in text
+    assert "2026-11-21" in text or kind == "annex"
     assert 'A "title": #1' in text
     assert "Group & Co" in text
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Writer = Callable[[Publication], bytes]
 
+EDITIONS = ("public", "confidential")
 LAYOUTS = ("separate", "stacked", "side-by-side")
 FORMATS = {"docx": "advocacy.writers.word", "md": "advocacy.writers.markdown", "html": "advocacy.writers.page"}
 

@@ -13,15 +13,18 @@ from collections.abc import Iterable
 
 from advocacy.document import (
     Block,
+    Columns,
     Document,
     Emphasis,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
     List,
     NoteMark,
     NoteNumber,
+    PageBreak,
     Paragraph,
     Phrase,
     Quote,
@@ -45,14 +48,16 @@ def write(publication: Publication) -> bytes:
     """One Markdown file, UTF-8 with LF line ends."""
     several = len(publication.documents) > 1
     parts = [_front_matter(publication)]
-    stacked = Publication(publication.documents, "stacked")
-    writers = [
-        _Writer(f"{document.language}-" if several else "", notes_before) for document, notes_before in stacked.numbered
-    ]
-    for writer, document in zip(writers, publication.documents, strict=True):
-        parts += ["---"] if document is not publication.first else []
-        parts += writer.blocks(document.blocks)
-    for writer, document in zip(writers, publication.documents, strict=True):
+    writers: list[tuple[_Writer, Document]] = []
+    for whole, notes_before in Publication(publication.documents, "stacked").numbered:
+        parts += ["---"] if whole is not publication.first else []
+        for document in whole.with_annexes:
+            prefix = f"{document.anchor}-" if several else f"{document.name}-" if document.name else ""
+            writer = _Writer(prefix, 0 if document.name else notes_before)
+            parts += ["<!-- page-break -->"] if document.name else []
+            parts += writer.blocks(document.blocks)
+            writers.append((writer, document))
+    for writer, document in writers:
         parts += writer.definitions(document)
     return ("\n\n".join(parts) + "\n").encode()
 
@@ -100,6 +105,12 @@ class _Writer:
                 return _comment(block.role) + "#" * block.level + " " + words
             case List():
                 return _comment(block.role) + self._list(block, after_list)
+            case Columns():
+                return "\n\n".join(self.blocks(block.blocks))
+            case Image():
+                return _comment(block.role) + f"![{escape(block.alternative)}]({block.name})"
+            case PageBreak():
+                return "<!-- page-break -->"
             case Quote():
                 text = "\n\n".join(self.blocks(block.blocks))
                 return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))

@@ -6,6 +6,7 @@ Everything is built from the tree with each value escaped for its place, so noth
 
 from __future__ import annotations
 
+import base64
 import string
 from collections.abc import Iterable
 from functools import cache
@@ -14,15 +15,18 @@ from pathlib import Path
 
 from advocacy.document import (
     Block,
+    Columns,
     Document,
     Emphasis,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
     List,
     NoteMark,
     NoteNumber,
+    PageBreak,
     Paragraph,
     Phrase,
     Quote,
@@ -34,7 +38,7 @@ from advocacy.document import (
 from advocacy.errors import WriterError
 from advocacy.layout import Publication, aligned
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _TYPES = {"alpha": "a", "roman": "i", "decimal": "1"}
 
 
@@ -60,6 +64,14 @@ def _style() -> str:
 
 
 def _article(document: Document, notes_before: int) -> str:
+    parts = _text(document, notes_before)
+    for annex in document.annexes:
+        parts += ['<section class="annex">', *_text(annex, 0), "</section>"]
+    return f'<article lang="{document.tag}">\n' + "\n".join(parts) + "\n</article>"
+
+
+def _text(document: Document, notes_before: int) -> list[str]:
+    """The sections of a document, with its notes in their place or at the end."""
     writer = _Writer(document, notes_before)
     parts = []
     for section in document.sections:
@@ -67,22 +79,29 @@ def _article(document: Document, notes_before: int) -> str:
         parts += writer.notes() if section.name == "notes" else []
     if all(section.name != "notes" for section in document.sections):
         parts += writer.notes()
-    return f'<article lang="{document.tag}">\n' + "\n".join(parts) + "\n</article>"
+    return parts
 
 
 def _side_by_side(documents: tuple[Document, ...]) -> str:
-    writers = [_Writer(document) for document in documents]
     heads = (
         f'<th scope="col" lang="{document.tag}">{escape(document.names.get(document.language, document.language))}</th>'
         for document in documents
     )
-    rows = ["<tr>" + "".join(heads) + "</tr>"]
+    rows = ["<tr>" + "".join(heads) + "</tr>", *_rows(documents)]
+    for annexes in zip(*(document.annexes for document in documents), strict=True):
+        rows += _rows(annexes)
+    return '<table class="side-by-side">\n' + "\n".join(rows) + "\n</table>"
+
+
+def _rows(documents: tuple[Document, ...]) -> list[str]:
+    writers = [_Writer(document) for document in documents]
+    rows = []
     for row in aligned(documents):
         cells = zip(writers, row.cells, strict=True)
         rows.append(_row((writer, "\n".join(writer.blocks(blocks))) for writer, blocks in cells))
     if any(document.notes for document in documents):
         rows.append(_row((writer, "\n".join(writer.notes())) for writer in writers))
-    return '<table class="side-by-side">\n' + "\n".join(rows) + "\n</table>"
+    return rows
 
 
 def _row(cells: Iterable[tuple[_Writer, str]]) -> str:
@@ -112,8 +131,14 @@ class _Writer:
                 return "<blockquote>\n" + "\n".join(self.blocks(block.blocks)) + "\n</blockquote>"
             case Table():
                 return self._table(block)
+            case Columns():
+                return '<div class="columns">\n' + "\n".join(self.blocks(block.blocks)) + "\n</div>"
+            case Image():
+                return _image(block)
             case Rule():
                 return "<hr>"
+            case PageBreak():
+                return '<div class="page-break"></div>'
         raise WriterError(f"HTML cannot hold a {type(block).__name__}.")
 
     def _list(self, block: List) -> str:
@@ -125,6 +150,8 @@ class _Writer:
             )
             return "<ol>\n" + "\n".join(marked) + "\n</ol>"
         items = "\n".join(f"<li>{self._item(item.blocks)}</li>" for item in block.items)
+        if block.marker == "paragraph":
+            return f'<ol class="paragraphs" start="{block.start}">\n{items}\n</ol>'
         if block.marker in _TYPES:
             start = f' start="{block.start}"' if block.start != 1 else ""
             return f'<ol type="{_TYPES[block.marker]}"{start}>\n{items}\n</ol>'
@@ -157,7 +184,7 @@ class _Writer:
         return [f'<ol class="notes"{start}>\n' + "\n".join(items) + "\n</ol>"]
 
     def _anchor(self, number: int) -> str:
-        return f"note-{self.document.language}-{number}"
+        return f"note-{self.document.anchor}-{number}"
 
     def _inlines(self, inlines: Iterable[Inline]) -> str:
         return "".join(self._inline(node) for node in inlines)
@@ -189,3 +216,11 @@ class _Writer:
 
 def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
+
+
+def _image(image: Image) -> str:
+    """A picture inside the page, so that nothing is loaded."""
+    media = "image/png" if image.name.endswith(".png") else "image/jpeg"
+    source = f"data:{media};base64,{base64.b64encode(image.data).decode('ascii')}"
+    words, width = escape(image.alternative), f"{image.width:g}mm"
+    return f'<p{_class(image.role)}><img src="{source}" alt="{words}" style="width:{width}"></p>'

@@ -9,7 +9,7 @@ from __future__ import annotations
 from advocacy.document import Document
 from advocacy.layout import Publication, aligned
 from advocacy.writers.word.body import BodyWriter
-from advocacy.writers.word.package import TEXT_WIDTH, WordPackage
+from advocacy.writers.word.package import Table, WordPackage
 
 _COLUMN_SIZE = 21  # half-points
 
@@ -22,25 +22,45 @@ def write(publication: Publication) -> bytes:
     """
     first = publication.first
     package = WordPackage(first.title, first.tag)
+    if publication.letterhead is not None:
+        # Imported here, since most letters have none and a letter is mostly imports (docs/decisions/0008).
+        from advocacy.writers.word.letterhead import Letterhead, apply
+
+        apply(package, Letterhead.read(publication.letterhead))
     if publication.layout == "side-by-side" and len(publication.documents) > 1:
         _side_by_side(package, publication.documents)
     else:
         for document, notes_before in publication.numbered:
             if document is not first:
                 package.end_section()
-            writer = BodyWriter(package, document, notes_before)
-            writer.sections(package.body)
-            package.header(document.title, document.tag)
+            package.header(document.title, document.tag, _banners((document,)))
+            BodyWriter(package, document, notes_before).sections(package.body)
     return package.save()
+
+
+def _banners(documents: tuple[Document, ...]) -> list[tuple[str, str]]:
+    """What stands on every page, with the language that it is in."""
+    return [(document.banner, document.tag) for document in documents if document.banner]
 
 
 def _side_by_side(package: WordPackage, documents: tuple[Document, ...]) -> None:
     package.base_size(_COLUMN_SIZE)
-    writers = [BodyWriter(package, document, listed=True) for document in documents]
-    table = package.table("SideBySide", [TEXT_WIDTH // len(documents)] * len(documents), documents[0].title)
+    package.header(documents[0].title, documents[0].tag, _banners(documents))
+    widths = [package.text_width // len(documents)] * len(documents)
+    table = package.table("SideBySide", widths, documents[0].title)
     head = table.row(header=True)
     for document, cell in zip(documents, head, strict=True):
-        writers[0].run_paragraph(cell, "Label", document.names.get(document.language, document.language), document.tag)
+        name = document.names.get(document.language, document.language)
+        BodyWriter(package, document).run_paragraph(cell, "Label", name, document.tag)
+    _rows(package, table, documents)
+    for annexes in zip(*(document.annexes for document in documents), strict=True):
+        _rows(package, table, annexes)
+    table.close()
+
+
+def _rows(package: WordPackage, table: Table, documents: tuple[Document, ...]) -> None:
+    """The rows of documents beside each other, then those of their notes."""
+    writers = [BodyWriter(package, document, listed=True) for document in documents]
     for row in aligned(documents):
         for writer, cell, blocks in zip(writers, table.row(), row.cells, strict=True):
             writer.blocks(cell, blocks, in_table=True)
@@ -48,5 +68,3 @@ def _side_by_side(package: WordPackage, documents: tuple[Document, ...]) -> None
     for number in range(1, longest + 1):
         for writer, cell in zip(writers, table.row(), strict=True):
             writer.listed_note(cell, number)
-    table.close()
-    package.header(documents[0].title, documents[0].tag)

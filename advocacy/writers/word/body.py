@@ -11,15 +11,18 @@ from lxml import etree
 
 from advocacy.document import (
     Block,
+    Columns,
     Document,
     Emphasis,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
     List,
     NoteMark,
     NoteNumber,
+    PageBreak,
     Paragraph,
     Phrase,
     Quote,
@@ -29,24 +32,35 @@ from advocacy.document import (
 )
 from advocacy.document import Table as TableNode
 from advocacy.errors import WriterError
-from advocacy.writers.word.package import TEXT_WIDTH, Element, Table, WordPackage, add, r, text_run, w
+from advocacy.writers.word.package import Element, Table, WordPackage, add, r, text_run, w
 
 # The order of w:abstractNum in base/word/numbering.xml.
-_ABSTRACT = {"bullet": 0, "decimal": 1, "alpha": 2, "roman": 3, "none": 4}
+_ABSTRACT = {"bullet": 0, "decimal": 1, "alpha": 2, "roman": 3, "none": 4, "paragraph": 5}
 _STYLE = {
     "": "BodyText",
     "address": "Address",
+    "attribution": "Attribution",
+    "banner": "Banner",
     "closing": "Closing",
+    "cover-line": "CoverLine",
+    "cover-title": "CoverTitle",
     "date": "Date",
+    "end": "End",
     "kind-label": "KindLabel",
     "label": "Label",
+    "letterhead": "Letterhead",
+    "mandates": "Mandates",
     "notice": "Notice",
+    "reference": "Reference",
     "salutation": "Salutation",
     "signature": "Signature",
     "subtitle": "Subtitle",
 }
 _NOTE = {"footnotes": "footnote", "endnotes": "endnote"}
 _MAX_LEVEL = 5
+_INDENT = 454  # of a list level, as in base/word/numbering.xml
+_SIGNATURE_COLUMNS = 2
+_PARAGRAPH_INDENT = 567  # of a numbered paragraph
 
 
 def _keep_with_next(parent: Element) -> None:
@@ -71,6 +85,8 @@ class BodyWriter:
         self.notes_before = notes_before
         self.listed = listed or document.notes_as == "references"
         self.in_table = False
+        self.breaks = False  # whether the next paragraph begins a page
+        self.paragraphs = 0  # the numbering of whole paragraphs, one for the document so that Word goes on counting
 
     def sections(self, parent: Element) -> None:
         """All sections; listed notes follow the heading of their section, or the text when there is none."""
@@ -81,6 +97,10 @@ class BodyWriter:
                 self._listed_notes(parent)
         if "notes" not in names:
             self._listed_notes(parent)
+        for annex in self.document.annexes:
+            writer = BodyWriter(self.package, annex, listed=True)
+            writer.breaks = True
+            writer.sections(parent)
 
     def blocks(self, parent: Element, blocks: Iterable[Block], in_table: bool = False) -> None:
         """Blocks at the end of a parent: the body or a table cell."""
@@ -104,6 +124,12 @@ class BodyWriter:
                 self._quote(parent, block)
             case TableNode():
                 self._table(parent, block)
+            case Columns():
+                self._columns(parent, block)
+            case Image():
+                self._image(parent, block)
+            case PageBreak():
+                self.breaks = not self.in_table
             case Rule():
                 border = add(add(self._new_paragraph(parent, "BodyText").find(w("pPr")), "pBdr"), "bottom")
                 for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "9DB2CC")):
@@ -120,7 +146,11 @@ class BodyWriter:
 
     def _new_paragraph(self, parent: Element, style: str) -> Element:
         paragraph = add(parent, "p")
-        add(add(paragraph, "pPr"), "pStyle", val=style)
+        properties = add(paragraph, "pPr")
+        add(properties, "pStyle", val=style)
+        if self.breaks:
+            add(properties, "pageBreakBefore")
+            self.breaks = False
         return paragraph
 
     def _paragraph(self, parent: Element, style: str, children: Iterable[Inline]) -> Element:
@@ -135,7 +165,7 @@ class BodyWriter:
     def _quote(self, parent: Element, quote: Quote) -> None:
         for block in quote.blocks:
             if isinstance(block, Paragraph):
-                self._paragraph(parent, "Quote", block.children)
+                self._paragraph(parent, _STYLE[block.role] if block.role else "Quote", block.children)
             else:
                 self._block(parent, block)
 
@@ -143,7 +173,8 @@ class BodyWriter:
         level = min(level, _MAX_LEVEL)
         letters = self.document.letters
         own_letters = block.marker == "alpha" and letters != string.ascii_lowercase
-        number = 0 if own_letters else self.package.number(_ABSTRACT[block.marker], level, block.start)
+        indent = _PARAGRAPH_INDENT if block.marker == "paragraph" else _INDENT * (level + 1)
+        number = 0 if own_letters else self._number(block, level)
         for place, item in enumerate(block.items, block.start - 1):
             if own_letters:
                 number = self.package.letter(letters[place % len(letters)], level)
@@ -156,7 +187,14 @@ class BodyWriter:
                     self._item(parent, inner, number, level)
                 else:
                     paragraph = self._paragraph(parent, "ListContinue", inner.children)
-                    add(paragraph.find(w("pPr")), "ind", left=454 * (level + 1))
+                    add(paragraph.find(w("pPr")), "ind", left=indent)
+
+    def _number(self, block: List, level: int) -> int:
+        """The numbering of a list; numbered paragraphs share one, but where columns of languages interleave."""
+        if block.marker != "paragraph" or self.in_table:
+            return self.package.number(_ABSTRACT[block.marker], level, block.start)
+        self.paragraphs = self.paragraphs or self.package.number(_ABSTRACT[block.marker], 0, block.start)
+        return self.paragraphs
 
     def _item(self, parent: Element, first: Paragraph, number: int, level: int) -> None:
         paragraph = self._new_paragraph(parent, "TableText" if self.in_table else "ListParagraph")
@@ -165,13 +203,27 @@ class BodyWriter:
         add(properties, "numId", val=number)
         self._inlines(paragraph, first.children, self.tag, ())
 
+    def _columns(self, parent: Element, columns: Columns) -> None:
+        """Signatures in columns; inside a table, which has columns already, below each other."""
+        if not self.in_table:
+            self.package.end_section(continuous=True)
+        for block in columns.blocks:
+            self._block(parent, block)
+        if not self.in_table:
+            self.package.end_section(continuous=True, columns=_SIGNATURE_COLUMNS)
+
+    def _image(self, parent: Element, image: Image) -> None:
+        paragraph = self._new_paragraph(parent, self._style(image.role))
+        width = min(image.width, self.package.text_width_mm / (2 if self.in_table else 1))
+        add(paragraph, "r").append(self.package.picture(image.data, width, image.alternative))
+
     def _table(self, parent: Element, node: TableNode) -> None:
         if self.in_table:
             # A table inside a table cannot be read aloud in order, so its cells follow each other.
             for cell in (cell for row in (node.header, *node.rows) for cell in row if cell):
                 self._paragraph(parent, "TableText", cell)
             return
-        width = TEXT_WIDTH // len(node.header)
+        width = self.package.text_width // len(node.header)
         table = Table(parent, "TableGrid", [width] * len(node.header), self.document.title)
         for number, row in enumerate((node.header, *node.rows)):
             for cell, inlines in zip(table.row(header=number == 0), row, strict=True):
@@ -273,4 +325,4 @@ class BodyWriter:
             self._inlines(paragraph, block.children, self.tag, ())
 
     def _bookmark(self, number: int) -> str:
-        return f"note-{self.document.language}-{number}"
+        return f"note-{self.document.anchor}-{number}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.shared import Mm
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -22,9 +24,8 @@ _NSMAP = {"w": W, "r": R}
 _BASE = Path(__file__).parent / "base"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP entry can bear, so it says nothing
 
-TEXT_WIDTH = 11906 - 2 * 1418  # of the text area, in twentieths of a point; as in base/word/document.xml
 _UNMARKED = 4  # the place of the numbering without marks in base/word/numbering.xml
-_HEADER_LENGTH = 88  # characters of 9 pt on one line of the text area
+_HEADER_LENGTH, _HEADER_WIDTH = 88, 9070  # characters of 9 pt that fit on a line of this width
 
 Element = Any  # lxml publishes no type that python-docx's element classes share
 
@@ -124,19 +125,34 @@ class WordPackage:
         self._headers = 0
         self._nums = 0
         self._bookmarks = 0
+        self._pictures = 0
         self._letters: dict[str, int] = {}
+        # The headers of a house style, by page type: each makes the part, with what must stand above, and gives its id.
+        self.house_headers: dict[str, Callable[[list[Element]], str]] = {}
 
     def base_size(self, half_points: int) -> None:
-        """The size of running text, for a layout with narrow columns."""
+        """The largest size of running text, for a layout with narrow columns."""
         defaults = self.part._styles_part.element.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
         for name in ("sz", "szCs"):
-            defaults.find(w(name)).set(w("val"), str(half_points))
+            size = defaults.find(w(name))
+            size.set(w("val"), str(min(half_points, int(size.get(w("val"))))))
 
     def _set_default_language(self, tag: str) -> None:
         for language in self.part._styles_part.element.iter(w("lang")):
             language.set(w("val"), tag)
         for language in self.part._settings_part.element.iter(w("themeFontLang")):
             language.set(w("val"), tag)
+
+    @property
+    def text_width(self) -> int:
+        """The width of the text area in twentieths of a point."""
+        size, margins = self.body[-1].find(w("pgSz")), self.body[-1].find(w("pgMar"))
+        return int(size.get(w("w"))) - sum(int(margins.get(w(side), "0")) for side in ("left", "right", "gutter"))
+
+    @property
+    def text_width_mm(self) -> float:
+        """The width of the text area in millimetres."""
+        return self.text_width / 20 / 72 * 25.4
 
     # -- pieces
 
@@ -182,34 +198,67 @@ class WordPackage:
         """A new table at the end of the body."""
         return Table(self.body, style, widths, title)
 
-    def header(self, title: str, tag: str) -> None:
-        """The running header of the current section: its title, on every page but the first."""
+    def next_picture(self) -> int:
+        """A number for a picture that no other one in the file has."""
+        self._pictures += 1
+        return self._pictures
+
+    def picture(self, data: bytes, width: float, alternative: str) -> Element:
+        """A picture of a width in millimetres, with the words for those who cannot see it."""
+        inline = self.part.new_pic_inline(io.BytesIO(data), width=Mm(width))
+        number = self.next_picture()
+        properties = inline.docPr
+        properties.set("id", str(number))
+        properties.set("name", f"Picture {number}")
+        properties.set("descr", alternative)
+        drawing = etree.Element(w("drawing"))
+        drawing.append(inline)
+        return drawing
+
+    def header(self, title: str, tag: str, banners: Iterable[tuple[str, str]] = ()) -> None:
+        """The running header of the current section, on every page but the first: banners with their tags, the title."""
         self._headers += 1
         root = etree.Element(w("hdr"), nsmap=_NSMAP)
+        for words, own_tag in banners:
+            marking = add(root, "p")
+            add(add(marking, "pPr"), "pStyle", val="BannerHeader")
+            text_run(marking, words, own_tag)
         paragraph = add(root, "p")
         add(add(paragraph, "pPr"), "pStyle", val="Header")
-        text_run(paragraph, _shortened(title), tag)
+        text_run(paragraph, _shortened(title, _HEADER_LENGTH * self.text_width // _HEADER_WIDTH), tag)
         first = etree.Element(w("hdr"), nsmap=_NSMAP)
         add(add(add(first, "p"), "pPr"), "pStyle", val="Header")
         section = self.body[-1]
+        if section.find(w("titlePg")) is None:
+            add(section, "titlePg")
         for kind, element in (("first", first), ("default", root)):
-            name = PackURI(f"/word/header{self._headers}-{kind}.xml")
-            part = Part(name, CONTENT_TYPE.WML_HEADER, _serialised(element), self.part.package)
             reference = etree.Element(w("headerReference"), {w("type"): kind})
-            reference.set(r("id"), self.part.relate_to(part, RELATIONSHIP_TYPE.HEADER))
+            if kind in self.house_headers:
+                reference.set(r("id"), self.house_headers[kind](list(element)[:-1]))
+            else:
+                name = PackURI(f"/word/header{self._headers}-{kind}.xml")
+                part = Part(name, CONTENT_TYPE.WML_HEADER, _serialised(element), self.part.package)
+                reference.set(r("id"), self.part.relate_to(part, RELATIONSHIP_TYPE.HEADER))
             section.insert(0, reference)
 
-    def end_section(self) -> None:
-        """End the section at a page break; the next language begins on a page of its own."""
-        section = self.body[-1]
-        ended = etree.fromstring(etree.tostring(section))
-        for reference in section.findall(w("headerReference")):
-            section.remove(reference)
+    def end_section(self, *, continuous: bool = False, columns: int = 1) -> None:
+        """End the section; the next one begins on a new page, or goes on in this one with the same headers."""
         last = next(child for child in reversed(self.body) if child.tag == w("p"))
         properties = last.find(w("pPr"))
         if properties is None:
             properties = etree.Element(w("pPr"))
             last.insert(0, properties)
+        if properties.find(w("sectPr")) is not None:
+            return  # nothing stands between the end of the last section and here
+        section = self.body[-1]
+        ended = copy.deepcopy(section)
+        if columns > 1:
+            ended.find(w("pgMar")).addnext(etree.Element(w("cols"), {w("num"): str(columns), w("space"): "567"}))
+        for name in ("headerReference", "type", *(["titlePg"] if continuous else [])):
+            for element in section.findall(w(name)):
+                section.remove(element)
+        if continuous:
+            section.find(w("pgSz")).addprevious(etree.Element(w("type"), {w("val"): "continuous"}))
         properties.append(ended)
 
     def save(self) -> bytes:
@@ -241,11 +290,11 @@ def text_run(parent: Element, text: str, tag: str, style: str = "", superscript:
     return run
 
 
-def _shortened(title: str) -> str:
+def _shortened(title: str, length: int) -> str:
     """A title that fits on the one line of a running header."""
-    if len(title) <= _HEADER_LENGTH:
+    if len(title) <= length:
         return title
-    return title[:_HEADER_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
+    return title[:length].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
 
 
 def _serialised(root: Element) -> bytes:

@@ -1,0 +1,116 @@
+"""Records: data that only some kinds have, such as the victims of a submission, as their rules declare them.
+
+A value is a text (`Unit`), a date, a period, or one of the words of a choice. Each field says who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from advocacy.errors import Place, did_you_mean
+from advocacy.languages import PartialDate, Period
+from advocacy.reader import Located
+from advocacy.rules import CONFIDENTIAL, PUBLIC, Field, Fields
+from advocacy.units import Lines, Markdown, Name, Reading, Unit
+
+RecordValue = Unit | PartialDate | Period | str
+_TEXTS: Mapping[str, type[Unit]] = {"name": Name, "lines": Lines, "text": Markdown}
+_DATES: Mapping[str, tuple[Callable[[str], PartialDate | Period], str]] = {
+    "date": (PartialDate.parse, "a date of the form 2026-03-08, 2026-03 or 2026"),
+    "period": (
+        Period.parse,
+        "a date such as 2026-03-08, 2026-03~ (about), 2026-03-08/2026-03-10, 2026-03/.. (since)",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a campaign file says for a record, with the fields that its kind declares for it."""
+
+    fields: Fields
+    raw: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its values by field, its key path, and the fields that its kind declares."""
+
+    values: Mapping[str, RecordValue] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
+
+    def hides(self, name: str) -> bool:
+        """Whether a field is for those only who may see what is confidential."""
+        value = self.values.get(name)
+        show = self.fields[name].show
+        if isinstance(value, Unit) and value.confidential:
+            return True
+        return show == CONFIDENTIAL or (show != PUBLIC and self.values.get(show) != "yes")
+
+    @classmethod
+    def validate(cls, raw: Any, info: core_schema.ValidationInfo) -> Record:
+        """Make a record of what the file says; what is wrong with a field becomes a finding."""
+        reading = cast("Reading", info.context)
+        if not isinstance(raw.raw, dict):
+            known = ", ".join(raw.fields)
+            raise PydanticCustomError("wrong-shape", "A record is expected here, with {known}.", {"known": known})
+        place = _place(raw.raw)
+        values: dict[str, RecordValue] = {}
+        for name, value in raw.raw.items():
+            if name not in raw.fields:
+                hint = did_you_mean(name, raw.fields) or f"It can be {', '.join(raw.fields)}."
+                reading.find("unknown-key", _place(value), f'unknown key "{name}".', hint)
+            elif (read := _read(raw.fields[name], value, info, reading)) is not None:
+                values[name] = read
+        for name, declared in raw.fields.items():
+            if declared.needed and name not in raw.raw:
+                reading.find("missing-key", place, f'"{name}" is missing. {declared.about}'.strip())
+        return cls(values, raw.fields, place)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(cls.validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "object"}
+
+
+def _read(declared: Field, value: Any, info: core_schema.ValidationInfo, reading: Reading) -> RecordValue | None:
+    if declared.is_ in _TEXTS:
+        try:
+            return _TEXTS[declared.is_].validate(value, info)
+        except PydanticCustomError as error:
+            reading.find("wrong-shape", _place(value), error.message())
+            return None
+    if not isinstance(value, Located):
+        reading.find("wrong-shape", _place(value), "One word or date is expected here.")
+        return None
+    if declared.is_ in _DATES:
+        parse, form = _DATES[declared.is_]
+        try:
+            return parse(value)
+        except ValueError:
+            reading.find("wrong-value", value.place, f'"{value}" is not {form}.')
+            return None
+    if value not in declared.of:
+        allowed = " or ".join(declared.of)
+        reading.find(
+            "unknown-value", value.place, f'"{value}" cannot stand here; it can be {allowed}.',
+            did_you_mean(value, declared.of),
+        )  # fmt: skip
+        return None
+    return str(value)
+
+
+def _place(raw: Any) -> Place:
+    """The place of the first scalar of a piece of the file."""
+    while isinstance(raw, (dict, list)) and raw:
+        raw = next(iter(raw.values())) if isinstance(raw, dict) else raw[0]
+    return raw.place if isinstance(raw, Located) else Place()

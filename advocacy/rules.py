@@ -1,0 +1,136 @@
+"""What a kind of document asks for beyond its words: `data/kinds/<kind>.yaml`, the same for every language.
+
+The file is optional. It declares the data that only this kind has (single `fields`, and `records` such as the victims
+of a submission), who may see them, what the document must have, and how long it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from advocacy.errors import Findings, TemplateError
+from advocacy.reader import read_yaml
+from advocacy.resources import Resources
+
+TYPES = ("name", "text", "lines", "date", "period", "yes-no", "choice")
+PUBLIC, CONFIDENTIAL = "public", "confidential"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a kind's own data.
+
+    `is_` is one of `TYPES`, with the words that a choice may be in `of`; `show` says who sees it: `public`,
+    `confidential`, or the name of a yes-no field of the same record that must be yes. The words of a `guarded` field
+    that is not shown must not stand elsewhere either.
+    """
+
+    is_: str
+    about: str = ""
+    needed: bool = False
+    show: str = PUBLIC
+    of: tuple[str, ...] = ()
+    guarded: bool = False
+
+
+Fields = Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that the document must have: one of several keys, `when` other fields have certain values.
+
+    `say` tells people why, by language.
+    """
+
+    one_of: tuple[str, ...]
+    say: Mapping[str, str]
+    when: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WordLimit:
+    """How many words the document may have, for one signatory and for several, without some of its blocks."""
+
+    one: int
+    joint: int
+    without: tuple[str, ...] = ()
+    source: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one kind.
+
+    `defaults` are fields of a letter for those that the campaign does not set; `reads` names the languages that those
+    who get such a document read; the paragraphs of `unnumbered` blocks get no number; `confidential` blocks are left out of
+    a public edition.
+    """
+
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    fields: Fields = field(default_factory=dict)
+    records: Mapping[str, Fields] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
+    reads: tuple[str, ...] = ()
+    words: WordLimit | None = None
+    unnumbered: frozenset[str] = frozenset()
+    confidential: frozenset[str] = frozenset()
+
+
+def read_rules(resources: Resources, kind: str) -> Rules:
+    """The rules of a kind; empty ones when it has no file.
+
+    Raises:
+        TemplateError: the file says something that no rule knows.
+    """
+    path = resources.data(f"kinds/{kind}.yaml")
+    if path is None:
+        return Rules()
+    findings = Findings()
+    tree = read_yaml(path, findings)
+    for finding in findings:
+        raise TemplateError(str(finding))
+    try:
+        return _rules(dict(tree.data))
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise TemplateError(f"{tree.file}  {error}") from error
+
+
+def _rules(data: dict[str, Any]) -> Rules:
+    limit = data.pop("words", None)
+    return Rules(
+        fields=_fields(data.pop("fields", {})),
+        records={name: _fields(fields) for name, fields in data.pop("records", {}).items()},
+        needs=tuple(Need(tuple(need["one-of"]), need["say"], need.get("when", {})) for need in data.pop("needs", [])),
+        reads=tuple(data.pop("reads", ())),
+        words=_limit(limit) if limit else None,
+        unnumbered=frozenset(data.pop("unnumbered", ())),
+        confidential=frozenset(data.pop("confidential", ())),
+        **data,
+    )
+
+
+def _limit(data: dict[str, Any]) -> WordLimit:
+    return WordLimit(
+        int(data["one"]), int(data["joint"]), tuple(data["without"]), data["source"], data["verified"] == "yes"
+    )
+
+
+def _fields(data: dict[str, Any]) -> dict[str, Field]:
+    return {name: _field(name, dict(stated)) for name, stated in data.items()}
+
+
+def _field(name: str, stated: dict[str, Any]) -> Field:
+    kind = stated.pop("is")
+    if kind not in TYPES:
+        raise ValueError(f'{name}: there is no type of field "{kind}"; there are {", ".join(TYPES)}.')
+    return Field(
+        kind,
+        needed=stated.pop("needed", "no") == "yes",
+        guarded=stated.pop("guarded", "no") == "yes",
+        of=tuple(stated.pop("of", ("yes", "no") if kind == "yes-no" else ())),
+        **stated,
+    )
