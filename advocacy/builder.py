@@ -62,7 +62,7 @@ def build(
     over; without one, `letterhead.docx` beside the campaign file is taken if it is there.
 
     Raises:
-        InputError: a document or language that the campaign does not have.
+        InputError: a document or language that the campaign does not have, or a letterhead that cannot be read.
         TemplateError: a template is broken.
         WriterError: a file cannot be written.
     """
@@ -76,6 +76,10 @@ def build(
     _refuse_unknown("language", languages, data.languages, campaign)
     folder = out if out is not None else campaign.folder / "out"
     style = letterhead or _own_letterhead(campaign)
+    if style is not None and "docx" in formats:
+        from advocacy.writers.word.letterhead import Letterhead
+
+        outcome.left_out += [f"{file_label(style)}: {what}" for what in Letterhead.read(style).dropped]
     for letter_id in documents or list(data.documents):
         letter = data.documents[letter_id]
         wanted = [code for code in letter.languages or data.languages if not languages or code in languages]

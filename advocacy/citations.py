@@ -37,6 +37,7 @@ from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.references import Mentions, PinpointError, check_pinpoints
 
 _PART = re.compile(r"(?P<prefix>[^@]*?)(?:^|(?<=\s))@\s?(?P<key>[\w-]+)(?:,\s*(?P<locator>[^@]*))?", re.DOTALL)
+_Filling = Callable[[Pending, str], Iterable[Inline]]
 _SENTENCE_END = re.compile(r"(?:^|[.!?…][”’\"')]*\s+)$")
 
 
@@ -97,7 +98,7 @@ class Resolver:
         given = tuple(sections)
         for section in given:
             map_blocks(section.blocks, self._collect)
-        resolved = tuple(replace(section, blocks=map_blocks(section.blocks, self._fill)) for section in given)
+        resolved = tuple(replace(section, blocks=map_blocks(section.blocks, self._fill_text)) for section in given)
         notes = tuple(self._note(number) for number in range(1, len(self.marks) + 1))
         return resolved, notes
 
@@ -127,16 +128,20 @@ class Resolver:
 
     # -- then: the texts, with what earlier words need to be known
 
-    def _fill(self, inlines: tuple[Inline, ...], before: str = "") -> tuple[Inline, ...]:
+    def _fill(self, inlines: tuple[Inline, ...], filled: _Filling, before: str = "") -> tuple[Inline, ...]:
+        """The inlines with what is pending filled in; `before` is the text so far, to know where a sentence begins."""
         out: list[Inline] = []
         for node in inlines:
             if isinstance(node, INLINE_CONTAINERS):
-                out.append(replace(node, children=self._fill(node.children, before + plain(out))))
+                out.append(replace(node, children=self._fill(node.children, filled, before + plain(out))))
             elif isinstance(node, Pending):
-                out.extend(self._filled(node, before + plain(out)))
+                out.extend(filled(node, before + plain(out)))
             else:
                 out.append(node)
         return merged(out)
+
+    def _fill_text(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return self._fill(inlines, self._filled)
 
     def _filled(self, node: Pending, before: str) -> tuple[Inline, ...]:
         if node.kind == "fill":
@@ -196,20 +201,21 @@ class Resolver:
             blocks = map_blocks(self.draft.text(unit), lambda inlines: self._fill_note(inlines, number))
             return Note(blocks, key_path(unit.path))
         words = merged(self._cited(mark.citations, number, mark.pending))
+        words = _capitalised(words) if mark.citations[0].prefix else words
         if self.draft.language.citations.get(self.draft.letter.citation_style, "").endswith("."):
             words = _ended(words)
         return Note((Paragraph(words),), mark.pending.unit)
 
     def _fill_note(self, inlines: tuple[Inline, ...], number: int) -> tuple[Inline, ...]:
-        def fill(node: Inline) -> Iterable[Inline]:
-            if isinstance(node, Pending) and node.kind == "cite":
+        def filled(node: Pending, before: str) -> Iterable[Inline]:
+            if node.kind == "cite":
                 return self._cited(parse_citations(node.body), number, node)
-            if isinstance(node, Pending) and node.kind == "note":
+            if node.kind == "note":
                 self._find("note-in-note", node, f"A note cannot hold a note: [^{node.body}].", "Write its words here.")
                 return ()
-            return self._reference(node, "") if isinstance(node, Pending) else (node,)
+            return self._reference(node, before)
 
-        return map_inlines(inlines, fill)
+        return self._fill(inlines, filled)
 
     def _cited(self, citations: tuple[Citation, ...], number: int, node: Pending) -> list[Inline]:
         out: list[Inline] = []
@@ -321,6 +327,13 @@ def _pattern(style: str, values: Mapping[str, tuple[Inline, ...]]) -> str:
     order = {name: f"\ue000{index}\ue001" for index, name in enumerate(values)}
     kept = without_empty_parts(style.removesuffix("."), values)
     return SLOT.sub(lambda found: order.get(found[1], found[0]), kept).strip()
+
+
+def _capitalised(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A note that the program wrote, begun as a sentence is (`See …`)."""
+    if inlines and isinstance(inlines[0], Text):
+        return (Text(inlines[0].text[:1].upper() + inlines[0].text[1:]), *inlines[1:])
+    return inlines
 
 
 def _ended(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -155,7 +155,7 @@ def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--letterhead",
         type=Path,
         metavar="FILE.docx",
-        help="a Word file whose styles, header, footer and logo are used (default: letterhead.docx beside the campaign)",
+        help="a Word file whose styles, header, footer and logo are used (default: letterhead.docx, if there is one)",
     )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write (default: out beside the campaign file)"

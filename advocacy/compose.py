@@ -21,7 +21,7 @@ from advocacy.printing import ChoiceValue, ContentValue, Printer, RecordValues, 
 from advocacy.records import Record, RecordValue
 from advocacy.rules import CONFIDENTIAL, PUBLIC
 from advocacy.signatories import Speakers, signatories
-from advocacy.units import Unit
+from advocacy.units import Key, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class _Composer:
             "signatories": value("signatories", self.speakers.blocks()),
             "attachments": value("attachments", attachment_blocks(draft)),
             "contacts": value("contacts", contact_blocks(draft)),
-            "label": line("label", draft.line(getattr(letter, "label", None))),
+            "label": line("label", draft.line(letter.label)),
         }
         for fact in ("date", "dateline", "place", "title", "subject", "reference", "embargo", "mandates"):
             made[fact] = line(fact, self.facts["mandates-line" if fact == "mandates" else fact]())
@@ -274,8 +274,11 @@ class _Composer:
         draft = self.draft
         if isinstance(value, Unit) and value.markdown:
             return draft.text(value)
+        words: tuple[Inline, ...]
         if isinstance(value, Unit):
             words = draft.line(value)
+        elif isinstance(value, Key):
+            words = (Text(draft.named(value)),)
         elif isinstance(value, PartialDate):
             words = (Text(draft.dated(value)),)
         else:
@@ -287,7 +290,7 @@ class _Composer:
 
     def _title(self) -> str:
         """The title property: the title, else the subject, else whom the letter goes to."""
-        for name in ("title", "subject", "to", "reference"):
+        for name in ("title", "subject", "reference", "to"):
             if words := plain(self.facts[name]()):
                 return words
         if self.draft.parent is None:
@@ -312,7 +315,8 @@ class _Composer:
         given |= {name for name in (*single, "attachments", "contacts") if getattr(letter, name)}
         stated = signatories(self.draft)
         given |= {"signatories"} if stated is not None and stated.as_ not in ("sentence", "none") else set()
-        for name in sorted(given - self.printer.used - letter.off - set(letter.wording)):
+        hidden = {path.split(".")[0].split(" ")[0] for path in self.draft.left_out}
+        for name in sorted(given - self.printer.used - letter.off - set(letter.wording) - hidden):
             known = name in self.kinds.block_names(letter.kind)
             hint = "List it under `blocks`, or take it out." if known else f"{letter.kind} has no such block."
             message = f"`{name}` is written, but this document does not print it."

@@ -26,6 +26,7 @@ from advocacy.document import (
     Text,
     map_blocks,
     map_inlines,
+    merged,
     plain,
 )
 from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, did_you_mean, key_path
@@ -157,8 +158,8 @@ class Draft:
             self._tell_placeholder(unit, words.strip())
         return text_lines(words) if isinstance(unit, Lines) else plain_text(words)
 
-    def named(self, name: Key | Unit) -> str:
-        """A name on one line: the words given, or those of the party whose key it is."""
+    def named(self, name: Key | Unit, *, in_sentence: bool = False) -> str:
+        """A name on one line: the words given, or those of the party whose key it is (as it stands in a sentence)."""
         if isinstance(name, Unit):
             return " ".join(self.words(name).split())
         party = self.data.parties.get(name.name)
@@ -168,7 +169,8 @@ class Draft:
             return ""
         if self.hides(party.show, f"parties.{name.name}", party.name.get(self.language.code) or ""):
             return ""
-        return " ".join(self.words(party.name).split())
+        words = party.sentence if in_sentence and party.sentence is not None else party.name
+        return " ".join(self.words(words).split())
 
     def inline(self, unit: Unit | None) -> tuple[Inline, ...]:
         """A unit of Markdown as the inlines of one line: a heading or a lead-in."""
@@ -259,23 +261,26 @@ class Draft:
     def _group(self, group: Group, marker: str, intro: Introduction) -> Iterator[Block]:
         if group.heading is not None and (words := self.inline(group.heading)):
             yield Heading(2, words, key_path(group.heading.path))
-        blocks = tuple(self._list(group.items, group.marker or marker))
+        marker = group.marker or marker
+        items = self._items(group.items, marker)
+        if group.punctuation == "semicolons":
+            items = _ended(items, self.language.item_ends)
+        blocks = tuple(_listed(items, marker))
         if group.intro is not None:
             yield from self.text(group.intro)
         elif blocks and group.of is not None:
-            yield from _with_actor(intro.of_actor, plain_text(self.named(group.of)))
+            yield from _with_actor(intro.of_actor, plain_text(self.named(group.of, in_sentence=True)))
         elif blocks:
             yield from intro.plain
         yield from self._item(group.text, marker) if group.text is not None else ()
-        yield from _ended(blocks, self.language.item_ends) if group.punctuation == "semicolons" else blocks
+        yield from blocks
 
     def _list(self, contents: list[ItemContent], marker: str) -> Iterator[Block]:
-        items = [Item(blocks, _unit(blocks)) for content in contents if (blocks := tuple(self._item(content, marker)))]
-        if marker == "paragraph":
-            for item in items:
-                yield from item.blocks
-        elif items:
-            yield List(marker, tuple(items))
+        yield from _listed(self._items(contents, marker), marker)
+
+    def _items(self, contents: list[ItemContent], marker: str) -> list[Item]:
+        found = (tuple(self._item(content, marker)) for content in contents)
+        return [Item(blocks, _unit(blocks)) for blocks in found if blocks]
 
     def _item(self, content: ItemContent, marker: str) -> Iterator[Block]:
         if isinstance(content, Key):
@@ -334,31 +339,36 @@ def _with_actor(intro: tuple[Block, ...], actor: tuple[Inline, ...]) -> tuple[Bl
     return map_blocks(intro, lambda inlines: map_inlines(inlines, lambda node: actor if node == ACTOR else (node,)))
 
 
-def _ended(blocks: tuple[Block, ...], ends: dict[str, str]) -> tuple[Block, ...]:
-    """The items of a list ended by rule, with `;` and `; and` and a full stop."""
-    return tuple(_ended_list(block, ends) if isinstance(block, List) else block for block in blocks)
+def _listed(items: list[Item], marker: str) -> Iterator[Block]:
+    """Items as a list, or as the paragraphs they are."""
+    if marker == "paragraph":
+        for item in items:
+            yield from item.blocks
+    elif items:
+        yield List(marker, tuple(items))
 
 
-def _ended_list(block: List, ends: dict[str, str]) -> List:
-    count = len(block.items)
-    items = []
-    for number, item in enumerate(block.items, 1):
-        end = ends["last"] if number == count else ends["last-but-one"] if number == count - 1 else ends["each"]
+def _ended(items: list[Item], ends: dict[str, str]) -> list[Item]:
+    """Items ended by rule, with `;` and `; and` and a full stop."""
+    found = []
+    for number, item in enumerate(items, 1):
+        left = len(items) - number
+        end = ends["last"] if left == 0 else ends["last-but-one"] if left == 1 else ends["each"]
         last = item.blocks[-1]
         if isinstance(last, Paragraph):
             item = replace(item, blocks=(*item.blocks[:-1], replace(last, children=_end_with(last.children, end))))
-        items.append(item)
-    return replace(block, items=tuple(items))
+        found.append(item)
+    return found
 
 
 def _end_with(inlines: tuple[Inline, ...], end: str) -> tuple[Inline, ...]:
-    """The inlines with their closing punctuation replaced; marks of notes stay after it."""
+    """The inlines with their closing punctuation replaced: its sign before marks of notes, its word after them."""
+    sign, word = (Text(end[:1]),), (Text(end[1:]),) if end[1:] else ()
     for index in range(len(inlines) - 1, -1, -1):
-        node = inlines[index]
+        node, marks = inlines[index], inlines[index + 1 :]
         if isinstance(node, Text):
-            ended = Text(node.text.rstrip().rstrip(".;,") + end)
-            return (*inlines[:index], ended, *inlines[index + 1 :])
+            return merged((*inlines[:index], Text(node.text.rstrip().rstrip(".;,")), *sign, *marks, *word))
         is_words = plain((node,)) or isinstance(node, LineBreak) or (isinstance(node, Pending) and node.kind == "fill")
         if is_words:
-            return (*inlines[: index + 1], Text(end), *inlines[index + 1 :])
+            return merged((*inlines[: index + 1], *sign, *marks, *word))
     return inlines

@@ -139,7 +139,8 @@ def contact_blocks(draft: Draft) -> tuple[Block, ...]:
             words += [Text(": "), Link(f"mailto:{contact.email}", (Text(contact.email),))]
         if contact.phone:
             address = "tel:" + "".join(sign for sign in contact.phone if sign in "+0123456789")
-            words += [Text(", " if contact.email else ": "), Link(address, (Text(contact.phone),))]
+            shown = contact.phone.replace(" ", "\u00a0")
+            words += [Text(", " if contact.email else ": "), Link(address, (Text(shown),))]
         others = [draft.named(part) for part in (contact.handle, contact.languages) if part is not None]
         words += [Text("; " + "; ".join(filter(None, others)))] if any(others) else []
         unit = f"contacts.{number}"

@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes, pass_context
@@ -41,6 +42,7 @@ _FILTERS = ("default", "first", "join", "last", "length")
 
 
 _SUPER = re.compile(r"\{\{-?\s*super\(\)\s*-?\}\}")
+_BLOCK_TEXT = re.compile(r"\{%-?\s*block\s+(?P<name>\w+)\s*-?%\}(.*?)\{%-?\s*endblock\b.*?%\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}")
 
 
@@ -121,11 +123,8 @@ class Kinds:
         self.get(name, language)
         template = self._templates[name, language]
         context = template.new_context(dict(values))
-        jinja_block = _jinja_name(block)
-        if shared := self._templates.get((_SHARED, language)):
-            context.blocks[jinja_block] += [shared.blocks[jinja_block]] if jinja_block in shared.blocks else []
         try:
-            return "".join(template.blocks[jinja_block](context))
+            return "".join(template.blocks[_jinja_name(block)](context))
         except jinja_errors.TemplateError as error:
             raise TemplateError(f"templates/{language}/{name}{SUFFIX}  block {block}: {error.message}.") from error
 
@@ -139,21 +138,50 @@ class Kinds:
         return self._sources[name, language]
 
     def _load(self, name: str, language: str) -> None:
-        """Parse and compile a kind, and what it shares with others."""
-        shared = None
-        if name != _SHARED and self._resources.template(language, _SHARED + SUFFIX):
-            shared = self.get(_SHARED, language)
         path, source = self._source(name, language)
+        has_shared = self._resources.template(language, _SHARED + SUFFIX) is not None
+        shared = _block_texts(self._source(_SHARED, language)[1]) if has_shared else {}
+        whole = _with_shared(source, shared)
         try:
-            tree = _ENVIRONMENT.parse(source)
-            self._kinds[name, language] = _described(name, language, source, tree, shared)
-            code = _ENVIRONMENT.compile(tree, name, str(path))
+            self._kinds[name, language], code = _compiled(name, language, whole)
         except jinja_errors.TemplateSyntaxError as error:
-            raise TemplateError(f"{file_label(path)}:{error.lineno}  {error.message}.") from error
+            raise TemplateError(_where(path, source, error)) from error
         self._templates[name, language] = Template.from_code(_ENVIRONMENT, code, {})
 
 
-def _described(name: str, language: str, source: str, tree: nodes.Template, shared: Kind | None) -> Kind:
+@lru_cache(maxsize=64)
+def _compiled(name: str, language: str, source: str) -> tuple[Kind, CodeType]:
+    """A kind and its code, kept for the campaigns of one process that use the same text."""
+    tree = _ENVIRONMENT.parse(source)
+    return _described(name, language, source, tree), _ENVIRONMENT.compile(tree, name)
+
+
+def _block_texts(source: str) -> dict[str, str]:
+    """The text of each block of a template."""
+    return dict(_BLOCK_TEXT.findall(source))
+
+
+def _with_shared(source: str, shared: Mapping[str, str]) -> str:
+    """A kind's text with the text of a shared block where the kind asks for it; one template is compiled, not two."""
+
+    def filled(block: re.Match[str]) -> str:
+        text = shared.get(block["name"])
+        return _SUPER.sub(lambda _: text.strip("\n"), block[0]) if text is not None else block[0]
+
+    return _BLOCK_TEXT.sub(filled, source)
+
+
+def _where(path: Path, source: str, error: jinja_errors.TemplateSyntaxError) -> str:
+    """The line of a mistake in the kind's own file; what is wrong with a shared block has no line there."""
+    try:
+        _ENVIRONMENT.parse(source)
+    except jinja_errors.TemplateSyntaxError as own:
+        return f"{file_label(path)}:{own.lineno}  {own.message}."
+    line = error.lineno if _SUPER.search(source) is None else 0
+    return f"{file_label(path)}{f':{line}' if line else ''}  {error.message}."
+
+
+def _described(name: str, language: str, source: str, tree: nodes.Template) -> Kind:
     comment = re.match(r"\s*\{#-?\s*(.*?)\s*-?#\}", source, re.DOTALL)
     blocks = [node for node in tree.body if isinstance(node, nodes.Block)]
     for node in tree.body:
@@ -164,25 +192,14 @@ def _described(name: str, language: str, source: str, tree: nodes.Template, shar
             raise jinja_errors.TemplateSyntaxError("everything in a kind must stand in a block", node.lineno)
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         raise jinja_errors.TemplateSyntaxError("a kind stands alone: it cannot include, import or extend", node.lineno)
-    texts = re.split(r"\{%-?\s*block\s+(\w+)\s*-?%\}(.*?)\{%-?\s*endblock\b.*?%\}", source, flags=re.DOTALL)
-    own = {_plain_name(key): text.strip() for key, text in zip(texts[1::3], texts[2::3], strict=True)}
-    inherited = shared.source if shared is not None else {}
     return Kind(
         name,
         language,
         " ".join(comment[1].split()) if comment else "",
         tuple(_plain_name(block.name) for block in blocks),
-        {_plain_name(block.name): dict(_all_wording(block, shared)) for block in blocks},
-        {block: _SUPER.sub(lambda _, at=block: inherited.get(at, ""), text) for block, text in own.items()},
+        {_plain_name(block.name): dict(_wording(block)) for block in blocks},
+        {_plain_name(block): text.strip() for block, text in _block_texts(source).items()},
     )
-
-
-def _all_wording(block: nodes.Block, shared: Kind | None) -> list[tuple[str, str]]:
-    """The named wording of a block, with that of its shared namesake where it prints that too."""
-    calls = (node.node for node in block.find_all(nodes.Call))
-    inherits = any(isinstance(called, nodes.Name) and called.name == "super" for called in calls)
-    inherited = shared.wording.get(_plain_name(block.name), {}) if shared is not None and inherits else {}
-    return [*inherited.items(), *_wording(block)]
 
 
 def _wording(block: nodes.Block) -> list[tuple[str, str]]:

@@ -132,6 +132,7 @@ class ReferenceForms:
     resolutions: str
     office: str
     same_article: str
+    by_form: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class Conventions:
     dateline: str = "{place}, {date}"
     answers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, dict[str, str]] = field(default_factory=dict)
+    serial_comma: str = ""
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Conventions:
@@ -216,8 +218,11 @@ class Language:
         precision = "day" if date.day else "month" if date.month else "year"
         if bare and f"bare-{precision}" in forms:
             precision = f"bare-{precision}"
-        months = forms.get("months", self._data.months)
-        return _DATE_FIELD.sub(lambda found: self._date_field(found, date, months), forms[precision])
+        return self._formatted(date, forms[precision], style)
+
+    def _formatted(self, date: PartialDate, pattern: str, style: str) -> str:
+        months = self._data.date_styles.get(style, {}).get("months", self._data.months)
+        return _DATE_FIELD.sub(lambda found: self._date_field(found, date, months), pattern)
 
     def _date_field(self, found: re.Match[str], date: PartialDate, months: list[str]) -> str:
         """One field of a CLDR date pattern: quoted words, `d`, `dd`, `M`, `MM`, `MMMM` or `y`."""
@@ -241,8 +246,19 @@ class Language:
             return self._data.periods.get("since", "{from}/..").format_map({"from": begin})
         if period.end is None:
             return begin
+        if not period.about and not style and (shared := self._shared(period.begin, period.end)):
+            begin = self._formatted(period.begin, self._data.periods.get(shared, ""), style) or begin
         span = {"from": begin, "to": self.date(period.end, style=style)}
         return self._data.periods.get("span", "{from}/{to}").format_map(span)
+
+    @staticmethod
+    def _shared(begin: PartialDate, end: PartialDate) -> str:
+        """What a span need not say twice: the name of the shorter form of its beginning, or ""."""
+        if begin.year != end.year or not begin.month or bool(begin.day) != bool(end.day):
+            return ""
+        if not begin.day:
+            return "month-in-year"
+        return "day-in-month" if begin.month == end.month else "day-in-year"
 
     def moment(self, moment: Moment, *, style: str = "") -> str:
         """A time and its day: `23:00 GMT, 3 May 2026`."""
@@ -258,9 +274,12 @@ class Language:
         return (form or forms.get("other", "{number}")).format(number=self.number(number))
 
     def join(self, items: list[str], *, serial: bool = False) -> str:
-        """`A, B and C` by the language's own rule, else by CLDR's list patterns; `serial` asks for `A, B, and C`."""
+        """`A, B and C` by the language's own rule, else by CLDR's list patterns; `serial` asks for `A, B, and C`.
+
+        A language that never has that comma ignores it.
+        """
         if self._and:
-            comma = "," if serial and len(items) > 2 else ""
+            comma = self._data.serial_comma if serial and len(items) > 2 else ""
             parts = [", ".join(items[:-1]) + comma, items[-1]] if len(items) > 1 else items
             return f" {self._and} ".join(parts)
         from babel.lists import format_list

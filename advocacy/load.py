@@ -12,7 +12,7 @@ from advocacy.errors import Finding, Findings, InputError, KeyPath, Place, Sever
 from advocacy.grammar import Strict
 from advocacy.kinds import Kinds
 from advocacy.languages import Languages
-from advocacy.model import Annex, CampaignFile, Letter
+from advocacy.model import CampaignFile, Letter
 from advocacy.reader import Tree, read_yaml
 from advocacy.records import Declared
 from advocacy.registry import Registry
@@ -29,6 +29,7 @@ _SWITCHED_FIELDS = (
     "signatories", "subject", "subtitle", "title", "to",
 )  # fmt: skip
 _INTERNAL = ("content", "off", "records", "particulars")
+_ANNEX = "annex"  # the kind of an annex that states none
 
 
 @dataclass(slots=True)
@@ -147,22 +148,21 @@ class _Validation:
                 self._find("unknown-language", ("languages", number), message, did_you_mean(code, known))
         return tuple(codes)
 
-    def _letter(self, raw: Any, base: KeyPath, model: type[Letter] = Letter) -> Any:
+    def _letter(self, raw: Any, base: KeyPath) -> Any:
         """A letter with what only its kind knows put apart: its blocks, its own data, and what `none` switches off."""
         if not isinstance(raw, dict):
             return raw
-        kind = str(raw.get("kind", model.model_fields["kind"].default))
+        kind = str(raw.get("kind", ""))
         known = dict.fromkeys(self.campaign.kinds.block_names(kind))
         rules = self.campaign.kinds.rules(kind)
-        fields = {_alias(model, name) for name in model.model_fields}.difference(_INTERNAL)
+        fields = {_alias(Letter, name) for name in Letter.model_fields}.difference(_INTERNAL)
         letter: dict[str, Any] = {"content": {}, "off": [], "records": {}}
         particulars: dict[str, Any] = {}
         for name, value in {**rules.defaults, **raw}.items():
             if value == NONE and (name in known or name in _SWITCHED_FIELDS):
                 letter["off"].append(name)
             elif name == "annexes" and isinstance(value, list):
-                paths = [(*base, name, number) for number in range(len(value))]
-                letter[name] = [self._letter(each, path, Annex) for each, path in zip(value, paths, strict=True)]
+                letter[name] = [self._annex(each, (*base, name, number)) for number, each in enumerate(value)]
             elif name in rules.fields:
                 particulars[name] = value
             elif (records := _records(rules, name, value)) is not None:
@@ -177,6 +177,10 @@ class _Validation:
         if particulars:
             letter["particulars"] = Declared(rules.fields, particulars)
         return letter
+
+    def _annex(self, raw: Any, base: KeyPath) -> Any:
+        """An annex is a letter; without a kind of its own it is a plain one."""
+        return self._letter({"kind": _ANNEX, **raw} if isinstance(raw, dict) else raw, base)
 
     def _check_names(self, data: CampaignFile) -> None:
         """Names in the file that must exist: kinds, blocks, languages, the register."""

@@ -263,6 +263,8 @@ class _Converter:
                 self.role = element.get("name", "")
             elif element.tag == "x-list":
                 self.marker = element.get("name", "")
+            elif element.tag == "blockquote":
+                yield from self._quotes(element)
             elif element.tag in _BLOCK_TAGS:
                 block = self._block(element)
                 if block is not None:
@@ -283,11 +285,20 @@ class _Converter:
             return Heading(int(tag[1]), children, self.unit, self.role) if children else None
         if tag in ("ul", "ol"):
             return self._list(element)
-        if tag == "blockquote":
-            return Quote(tuple(self.blocks(element)), self.unit)
         if tag == "table":
             return self._table(element)
         return Rule()
+
+    def _quotes(self, element: etree.Element) -> Iterator[Quote]:
+        """A quotation; Python-Markdown joins neighbours, but one ends where it names who said it."""
+        said: list[Block] = []
+        for block in self.blocks(element):
+            said.append(block)
+            if isinstance(block, Paragraph) and block.role == "attribution":
+                yield Quote(tuple(said), self.unit)
+                said = []
+        if said:
+            yield Quote(tuple(said), self.unit)
 
     def _list(self, element: etree.Element) -> List:
         marker = self.marker or ("bullet" if element.tag == "ul" else "decimal")

@@ -49,6 +49,7 @@ class Party(Strict):
 
     name: Name = Field(description="The full name.")
     short: Name | None = Field(None, description="An abbreviation or short name.")
+    sentence: Name | None = Field(None, description="How it stands in a sentence, as in `the Prison Administration`.")
     representative: Name | None = Field(None, description="Who signs for a body.")
     role: Name | None = Field(None, description="Office or occupation.")
     organisation: KeyOrName | None = Field(None, description="The body that a person belongs to, or its key.")
@@ -276,7 +277,10 @@ class Letter(Strict):
         "none", description="`paragraphs` numbers each text through the whole document, alike in all languages."
     )
     serial_comma: Flag = Field(False, description="`yes` prints lists in sentences as A, B, and C.")
-    annexes: list[Annex] = Field(default_factory=list, description="Documents of their own, printed after this one.")
+    label: Plain | None = Field(None, description="What an annex is called, as in `Annex A`.")
+    annexes: list[Letter] = Field(
+        default_factory=list, description="Documents of their own, printed after this one; without a `kind`, a text."
+    )
     layout: Literal["separate", "stacked", "side-by-side"] = Field(
         "separate", description="One file a language, or both in one."
     )
@@ -286,16 +290,6 @@ class Letter(Strict):
     )
     particulars: Record = Field(default_factory=Record, description="Single fields that the kind declares.")
     off: frozenset[str] = Field(default_factory=frozenset, description="Blocks that are switched off with `none`.")
-
-
-class Annex(Letter):
-    """An annex: a document of any kind, with its own notes. Without a kind it is a text under a label and a title."""
-
-    kind: str = Field("annex", description="A kind of document.")
-    label: Plain | None = Field(None, description="What it is called, as in `Annex A`.")
-    notes_as: Literal["footnotes", "endnotes", "references"] = Field(
-        "endnotes", description="Notes of an annex are printed at its end; references with [1] in the text."
-    )
 
 
 class CampaignFile(Strict):

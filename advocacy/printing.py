@@ -222,9 +222,9 @@ class Printer:
         words = worded[0].children if worded and isinstance(worded[0], Paragraph) else ()
         lead: tuple[Inline, ...] = ((Strong(words),) if bold else words) if plain(words).strip() else ()
         blocks = value.blocks()
-        first = blocks[0]
-        if not lead:
+        if not lead or not blocks:
             return value
+        first = blocks[0]
         if isinstance(first, Paragraph) and (len(blocks) == 1 or not bold):
             blocks = (replace(first, children=merged((*lead, Text(" "), *first.children))), *blocks[1:])
         else:
@@ -241,7 +241,7 @@ class Printer:
                 self.draft.find("unknown-slot", place, f"There is no slot {{{slot}}}.", hint)
         kept = without_empty_parts(words, values)
         text = SLOT.sub(lambda found: str(values[found[1]]) if values.get(found[1]) else "", kept)
-        return self.value("", tuple(self._filled(parse_text(text, f"wording.{self._block}.{name}"))))
+        return self.value("", _begun(tuple(self._filled(parse_text(text, f"wording.{self._block}.{name}")))))
 
     # -- joining values and template text
 
@@ -292,6 +292,15 @@ class Printer:
         if len(blocks) > 1 or not isinstance(blocks[0], (Paragraph, Heading)):
             raise TemplateError(f"block {self._block}: a value of several paragraphs needs a line of its own.")
         return blocks[0].children
+
+
+def _begun(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A line that a value begins (`about March 2026`) begun with a capital."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not isinstance(first.children[0], Text):
+        return blocks
+    begun = Text(first.children[0].text[:1].upper() + first.children[0].text[1:])
+    return (replace(first, children=(begun, *first.children[1:])), *blocks[1:])
 
 
 def _unit(blocks: tuple[Block, ...]) -> str:

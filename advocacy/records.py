@@ -16,10 +16,10 @@ from advocacy.errors import Place, did_you_mean
 from advocacy.languages import PartialDate, Period
 from advocacy.reader import Located
 from advocacy.rules import CONFIDENTIAL, PUBLIC, Field, Fields
-from advocacy.units import Lines, Markdown, Name, Reading, Unit
+from advocacy.units import KEY, Key, Lines, Markdown, Name, Reading, Unit
 
-RecordValue = Unit | PartialDate | Period | str
-_TEXTS: Mapping[str, type[Unit]] = {"name": Name, "lines": Lines, "text": Markdown}
+RecordValue = Unit | Key | PartialDate | Period | str
+_TEXTS: Mapping[str, type[Unit]] = {"name": Name, "party": Name, "lines": Lines, "text": Markdown}
 _DATES: Mapping[str, tuple[Callable[[str], PartialDate | Period], str]] = {
     "date": (PartialDate.parse, "a date of the form 2026-03-08, 2026-03 or 2026"),
     "period": (
@@ -83,6 +83,8 @@ class Record:
 
 
 def _read(declared: Field, value: Any, info: core_schema.ValidationInfo, reading: Reading) -> RecordValue | None:
+    if declared.is_ == "party" and isinstance(value, Located) and KEY.fullmatch(value):
+        return Key.validate(value)
     if declared.is_ in _TEXTS:
         try:
             return _TEXTS[declared.is_].validate(value, info)

@@ -104,14 +104,17 @@ def _resolutions(entry: Entry, numbers: str, language: Language) -> str:
 
 def _provisions(provisions: list[Pinpoint], entry: Entry, language: Language) -> str:
     forms = language.references
+    own = forms.by_form.get(entry.cells.get("form", ""), {})
     if len(provisions) == 1:
-        return forms.one.format(pinpoint=_provision(provisions[0], entry, language))
+        return own.get("one", forms.one).format(pinpoint=_provision(provisions[0], entry, language))
     same = {(provision.article, provision.point) for provision in provisions}
     if forms.same_article and len(same) == 1 and all(provision.paragraph for provision in provisions):
         paragraphs = language.join([provision.paragraph for provision in provisions])
-        article = forms.parts["article"].format(provisions[0].article)
+        article = own.get("article", forms.parts["article"]).format(provisions[0].article)
         return forms.same_article.format(paragraphs=paragraphs, article=article)
-    return forms.many.format(pinpoint=language.join([_provision(each, entry, language) for each in provisions]))
+    return own.get("many", forms.many).format(
+        pinpoint=language.join([_provision(each, entry, language) for each in provisions])
+    )
 
 
 def _provision(provision: Pinpoint, entry: Entry, language: Language) -> str:
@@ -121,7 +124,12 @@ def _provision(provision: Pinpoint, entry: Entry, language: Language) -> str:
         "point": _point(provision.point, entry, language),
     }
     forms = language.references
-    return forms.join.join(forms.parts[part].format(values[part]) for part in forms.order if values[part])
+    parts = forms.parts | {
+        part: pattern
+        for part, pattern in forms.by_form.get(entry.cells.get("form", ""), {}).items()
+        if part in forms.parts
+    }
+    return forms.join.join(parts[part].format(values[part]) for part in forms.order if values[part])
 
 
 def _point(letter: str, entry: Entry, language: Language) -> str:

@@ -14,7 +14,7 @@ from advocacy.errors import Findings, TemplateError
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
-TYPES = ("name", "text", "lines", "date", "period", "yes-no", "choice")
+TYPES = ("name", "party", "text", "lines", "date", "period", "yes-no", "choice")
 PUBLIC, CONFIDENTIAL = "public", "confidential"
 
 
@@ -66,8 +66,8 @@ class Rules:
     """The rules of one kind.
 
     `defaults` are fields of a letter for those that the campaign does not set; `reads` names the languages that those
-    who get such a document read; the paragraphs of `unnumbered` blocks get no number; `confidential` blocks are left out of
-    a public edition.
+    who get such a document read; paragraphs of `unnumbered` blocks get no number; `confidential` blocks are left out
+    of a public edition.
     """
 
     defaults: Mapping[str, Any] = field(default_factory=dict)

@@ -11,8 +11,7 @@ from advocacy.rules import Field, Fields
 
 # Fields of the model that the loader fills in; nobody writes them.
 _INTERNAL = ("content", "off", "records", "particulars")
-_LETTERS = ("Letter", "Annex")
-_TEXTS = ("name", "lines", "text")
+_TEXTS = ("name", "party", "lines", "text")
 
 
 def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
@@ -24,9 +23,12 @@ def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
     schema = CampaignFile.model_json_schema(by_alias=True)
     definitions = schema["$defs"]
     content = definitions["Letter"]["properties"]["content"]["additionalProperties"]
-    for name in _LETTERS:
-        _complete(definitions[name]["properties"], kinds)
     letter = definitions["Letter"]
+    _complete(letter["properties"], kinds)
+    # An annex needs no kind.
+    annex = {key: value for key, value in letter.items() if key != "required"}
+    letter["properties"]["annexes"]["items"] = {"$ref": "#/$defs/Annex"}
+    definitions["Annex"] = annex
     definitions["Content"] = content
     family = {
         key: schema.pop(key) for key in ("properties", "required", "additionalProperties", "description", "title")

@@ -19,7 +19,6 @@ from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.reader import read_table
 from advocacy.units import Key, Unit
 
-_LINES = ("name", "role", "organisation")  # of a signature block
 _UNIT = "signatories"
 _OTHER_COLUMNS = ("group", "show")
 
@@ -198,7 +197,10 @@ def _printed(draft: Draft, stated: Signatories, records: list[Record]) -> Iterat
 def _block_lines(draft: Draft, stated: Signatories, record: Record) -> list[str]:
     pattern = draft.words(stated.line)
     if not pattern:
-        return [record.words[column] for column in _LINES if column in record.words]
+        # Who signs for a body holds the role, not the body.
+        words = record.words
+        signer = [words[column] for column in ("representative", "role") if column in words]
+        return [words["name"], *([", ".join(signer)] if signer else []), *filter(None, [words.get("organisation")])]
     unknown = [slot for slot in SLOT.findall(pattern) if slot not in SIGNATORY_COLUMNS]
     if unknown and stated.line is not None:
         hint = did_you_mean(unknown[0], SIGNATORY_COLUMNS) or f"Slots are {', '.join(SIGNATORY_COLUMNS)}."

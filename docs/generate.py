@@ -34,12 +34,12 @@ string for all languages. A *key* names something written elsewhere. The blocks 
 hold is in [writing.md](writing.md).
 """
 MODELS = (
-    model.CampaignFile, model.Letter, model.Annex, grammar.Group, grammar.Entry, model.FreeSection, model.Addressee,
+    model.CampaignFile, model.Letter, grammar.Group, grammar.Entry, model.FreeSection, model.Addressee,
     model.Version, model.Signatories, model.SignatoryGroup, model.Party, model.Source, model.Picture, model.Contact,
 )  # fmt: skip
 NAMES = {
     units.Plain: "plain", units.Name: "name", units.Lines: "lines", units.Markdown: "Markdown", units.Key: "key",
-    str: "word", PartialDate: "date", model.Letter: "document", model.Reworded: "`{key: words}`",
+    str: "word", bool: "`yes` or `no`", float: "number", Moment: "time", PartialDate: "date", model.Letter: "document", model.Reworded: "`{key: words}`",
 }  # fmt: skip
 
 
@@ -51,12 +51,10 @@ def fields() -> str:
 
 
 def _fields(of: type[grammar.Strict]) -> str:
-    inherited = of.__base__.model_fields if of is model.Annex else {}  # type: ignore[union-attr]
     rows = [
         f"| `{field.alias or name}` | {_kind(field.annotation)} | {field.description or ''} |"
         for name, field in of.model_fields.items()
         if name not in ("content", "off", "records", "particulars")
-        and (name not in inherited or field.description != inherited[name].description)
     ]
     doc = (of.__doc__ or "").strip()
     return "\n".join([f"## {of.__name__}", "", doc, "", "| key | holds | |", "|---|---|---|", *rows, ""])
@@ -83,12 +81,6 @@ def _kind(annotation: Any) -> str:
         return "Markdown" if annotation.markdown else "plain"
     if isinstance(annotation, type) and issubclass(annotation, PartialDate):
         return "date"
-    if annotation is Moment:
-        return "time"
-    if annotation is bool:
-        return "`yes` or `no`"
-    if annotation is float:
-        return "number"
     name = getattr(annotation, "__name__", str(annotation))
     return f"[{name}](#{name.lower()})" if annotation in MODELS else name
 

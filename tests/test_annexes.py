@@ -306,11 +306,11 @@ def test_a_translator_is_named_in_the_notice(campaign: MakeCampaign) -> None:
     said = words(composed(campaign(text), "vi"))
     assert (
         said[0]
-        == "[Bản dịch tiếng Việt không chính thức của Mai Example. Nếu có khác biệt, bản tiếng Anh được coi là bản chính.]"
+        == "[Bản dịch tiếng Việt không chính thức, do Mai Example dịch. Nếu có khác biệt, bản tiếng Anh được coi là bản chính.]"
     )
 
 
 def test_reference_and_delivery_are_lines_of_the_letter(campaign: MakeCampaign) -> None:
     text = "kind: open-letter\nlanguages: [en]\ntitle: One\nreference: EX 4/2026\ndelivery: By e-mail\nletterhead: Example Network\nsignatories: A\n"
     said = words(composed(campaign(text)))
-    assert said[:4] == ["Example Network", "REFERENCE: EX 4/2026", "By e-mail", "One"]
+    assert said[:4] == ["Example Network", "Our reference: EX 4/2026", "By e-mail", "One"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import MakeCampaign, composed, told
+from conftest import MakeCampaign, composed, told, words
 
 from advocacy.citations import Citation, parse_citations
 from advocacy.document import Document, NoteNumber, lines, plain
@@ -54,7 +54,7 @@ def test_notes_in_full(campaign: MakeCampaign) -> None:
     )
     assert notes(document) == [
         "Example Network, “First text” (January 2026), p.\u00a04, available at: https://example.org/a.",
-        "see Someone Else and Example Network, “Second text”, A Journal; Ready words, 7.",
+        "See Someone Else and Example Network, “Second text”, A Journal; Ready words, 7.",
         "A note that cites Someone Else and Example Network, “Second text”, A Journal, p.\u00a01 itself.",
     ]
 
@@ -220,3 +220,17 @@ def test_citing_what_was_not_in_force_is_a_warning(campaign: MakeCampaign, date:
     )
     found = told(campaign(source))
     assert ([message in line for line in found] or [not message]) == [True]
+
+
+def test_a_reference_inside_a_note_is_small_inside_a_sentence(campaign: MakeCampaign) -> None:
+    text = """
+        kind: open-letter
+        languages: [en]
+        title: One
+        opening: Text.[^a]
+        notes: {a: "See also [[iccpr 9]]. [[iccpr 10]] says more."}
+        signatories: A
+    """
+    assert words(composed(campaign(text)))[-1].replace("\u00a0", " ") == (
+        "See also article 9 of the International Covenant on Civil and Political Rights (ICCPR). Article 10 of the ICCPR says more."
+    )

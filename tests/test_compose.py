@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeCampaign, composed, composition, told
+from conftest import words as words_of
 
 from advocacy.document import Document, Heading, List, Paragraph, Quote, Strong, lines, plain
+from advocacy.layout import Publication
+from advocacy.writers import writer
 
 LETTER = """
     kind: {kind}
@@ -479,7 +482,7 @@ def test_contacts_can_be_followed(campaign: MakeCampaign) -> None:
     )
     assert text(document, "contacts") == [
         "For media enquiries, please contact:",
-        "Mai Example, Press officer, Example Group: press@example.org, +41 22 555 01 00",
+        "Mai Example, Press officer, Example Group: press@example.org, +41\u00a022\u00a0555\u00a001\u00a000",
     ]
     assert "mailto:press@example.org" in repr(document)
     assert "tel:+41225550100" in repr(document)
@@ -513,3 +516,59 @@ def test_a_name_that_is_not_plainly_public_is_not_shown(campaign: MakeCampaign, 
     assert found.document is None
     assert [finding.message for finding in found.findings] == ['`show` is "private"; it can be public or confidential.']
     assert found.left_out == ("a signatory (confidential)",)
+
+
+SEMICOLONS = """
+    kind: open-letter
+    languages: [en, vi]
+    title: {en: One, vi: Một}
+    requests:
+      punctuation: semicolons
+      items:
+        - {en: "one.[^a]", vi: "một.[^a]"}
+        - {en: "two[^a]", vi: "hai[^a]"}
+        - {en: "three,", vi: "ba"}
+    notes: {a: {en: Note., vi: Chú thích.}}
+    signatories: A
+"""
+
+
+@pytest.mark.parametrize("numbering", ["none", "paragraphs"])
+def test_items_end_by_rule_with_marks_after_the_sign(campaign: MakeCampaign, numbering: str) -> None:
+    text = SEMICOLONS + f"    numbering: {numbering}\n"
+    publication = Publication((composed(campaign(text)),))
+    printed = writer("md")(publication).decode()
+    assert "one;[^1]" in printed
+    assert "two;[^2] and\n" in printed
+    assert "three.\n" in printed
+    assert "hai;[^2]\n" in writer("md")(Publication((composed(campaign(text), "vi"),))).decode()
+
+
+def test_who_signs_for_a_body_holds_the_role(campaign: MakeCampaign) -> None:
+    text = "kind: open-letter\nlanguages: [en]\ntitle: One\nsignatories: [{name: Example Org, representative: Mai Example, role: Coordinator}]\n"
+    assert words_of(composed(campaign(text)))[-1] == "Example Org Mai Example, Coordinator"
+
+
+def test_a_party_has_a_name_for_sentences(campaign: MakeCampaign) -> None:
+    text = """
+        kind: open-letter
+        languages: [en]
+        title: One
+        parties:
+          administration: {name: Prison Administration, sentence: the Prison Administration}
+        requests: {of: administration, items: [open the doors.]}
+        signatories: A
+    """
+    assert "We respectfully ask the Prison Administration to:" in words_of(composed(campaign(text)))
+
+
+def test_vietnamese_has_no_comma_before_and(campaign: MakeCampaign) -> None:
+    text = """
+        kind: joint-statement
+        serial-comma: yes
+        title: {en: One, vi: Một}
+        opening: {en: "We, [[signatories]].", vi: "Chúng tôi, [[signatories]]."}
+        signatories: {as: sentence, items: [A, B, C]}
+    """
+    assert "We, A, B, and C." in words_of(composed(campaign(text)))
+    assert "Chúng tôi, A, B và C." in words_of(composed(campaign(text), "vi"))

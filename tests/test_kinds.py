@@ -225,7 +225,7 @@ def test_no_kind_is_named_in_python() -> None:
         code = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         found = set(re.findall(rf"[\"']({names})[\"']", code))
         # What `new` begins with, and what an annex is without a kind of its own (which is also what a page calls it).
-        named = {"scaffold.py": {"open-letter"}, "model.py": {"annex"}, "page.py": {"annex"}}
+        named = {"scaffold.py": {"open-letter"}, "load.py": {"annex"}, "page.py": {"annex"}}
         assert found <= named.get(path.name, set()), path
 
 

@@ -9,6 +9,7 @@ from conftest import MakeCampaign, composed, composition, told, words, words_of_
 
 from advocacy.builder import build
 from advocacy.compose import compose
+from advocacy.document import Quote
 from advocacy.errors import TemplateError
 from advocacy.load import load_campaign
 from advocacy.resources import Resources
@@ -71,9 +72,9 @@ def test_the_confidential_edition_shows_all_and_says_so_on_every_page(campaign: 
 def test_dates_of_incidents_are_as_precise_as_they_are_known(campaign: MakeCampaign) -> None:
     said = words(composed(campaign(SUBMISSION)))
     assert "12 January 2026, Example Town" in said
-    assert "about January 2026" in said
+    assert "About January 2026" in said
     assert "12 January 2026 to February 2026" in said
-    assert "since March 2026" in said
+    assert "Since March 2026" in said
 
 
 @pytest.mark.parametrize(
@@ -192,3 +193,24 @@ def test_a_long_submission_is_told_without_counting_notes_and_cover(campaign: Ma
     assert "This version has 2816 words; the limit is 2815 (this limit was not seen in a source: check it)." in line
     joint = head.replace("signatories: A", "signatories: [A, B]") + body.replace("[^n]", "more [^n]")
     assert not [line for line in told(campaign(joint)) if "words" in line]
+
+
+def test_a_body_in_a_record_may_be_the_key_of_a_party(campaign: MakeCampaign) -> None:
+    text = """
+        kind: press-release
+        languages: [en]
+        title: One
+        parties:
+          circle: {name: Example Circle}
+        body: Text.
+        quotations:
+          - {text: We wait., name: Mai Example, organisation: circle}
+          - {text: So do we., name: Second Example, role: Chair, organisation: Another Circle}
+        contacts: [{name: Mai Example}]
+    """
+    document = composed(campaign(text))
+    assert "— Mai Example, Example Circle" in words(document)
+    assert "— Second Example, Chair, Another Circle" in words(document)
+    assert [len(block.blocks) for block in document.blocks if isinstance(block, Quote)] == [2, 2]
+    wrong = told(campaign(text.replace("organisation: circle", "organisation: circel")))
+    assert any('There is no party "circel". Did you mean "circle"?' in line for line in wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import MakeCampaign, composed, words
 
 from advocacy.languages import Languages
 from advocacy.references import Mentions, Pinpoint, PinpointError
@@ -66,3 +67,24 @@ def test_points_of_vietnamese_law_are_places_in_its_alphabet() -> None:
 def test_what_is_no_provision_is_refused(text: str) -> None:
     with pytest.raises(PinpointError):
         Pinpoint.parse(text)
+
+
+def test_rules_and_principles_are_not_articles(campaign: MakeCampaign) -> None:
+    text = """
+        kind: open-letter
+        title: {en: One, vi: Một}
+        opening:
+          en: |
+            See [[mandela-rules 27]], [[body-of-principles 15, 16]].
+          vi: |
+            Xem [[mandela-rules 27]], [[body-of-principles 15, 16]].
+        signatories: A
+    """
+    (english,) = [line for line in words(composed(campaign(text))) if line.startswith("See")]
+    assert english.startswith("See rule 27 of the United Nations Standard Minimum Rules")
+    assert ", principles 15 and 16 of the Body of Principles" in english
+    (vietnamese,) = [
+        line.replace("\u00a0", " ") for line in words(composed(campaign(text), "vi")) if line.startswith("Xem")
+    ]
+    assert vietnamese.startswith("Xem Quy tắc 27 ")
+    assert ", Nguyên tắc 15 và Nguyên tắc 16 " in vietnamese

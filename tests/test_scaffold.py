@@ -21,7 +21,11 @@ def test_what_is_written_builds_at_once(tmp_path: Path, kind: str, languages: tu
     campaign = load_campaign(path)
     found = [finding for finding in check(campaign) if finding.code != "placeholder"]
     # In Vietnamese alone it cannot be read by those it goes to; some resolutions are not verified.
-    assert [str(finding) for finding in found if finding.code not in ("needed", "unverified", "resolution-lapsed", "not-printed")] == []
+    assert [
+        str(finding)
+        for finding in found
+        if finding.code not in ("needed", "unverified", "resolution-lapsed", "not-printed")
+    ] == []
     assert not [finding for finding in found if finding.code == "needed" and languages != ("vi",)]
     assert not [finding for finding in found if finding.code == "not-printed" and kind != "annex"]
     outcome = build(campaign, formats=["md"])

@@ -46,16 +46,21 @@ def _banners(documents: tuple[Document, ...]) -> list[tuple[str, str]]:
 def _side_by_side(package: WordPackage, documents: tuple[Document, ...]) -> None:
     package.base_size(_COLUMN_SIZE)
     package.header(documents[0].title, documents[0].tag, _banners(documents))
+    parts = [documents, *zip(*(document.annexes for document in documents), strict=True)]
+    for number, part in enumerate(parts, 1):
+        table = _table(package, part)
+        _rows(package, table, part)
+        table.close(page_break=number < len(parts))
+
+
+def _table(package: WordPackage, documents: tuple[Document, ...]) -> Table:
+    """A table with a column for each language, named in its first row."""
     widths = [package.text_width // len(documents)] * len(documents)
     table = package.table("SideBySide", widths, documents[0].title)
-    head = table.row(header=True)
-    for document, cell in zip(documents, head, strict=True):
+    for document, cell in zip(documents, table.row(header=True), strict=True):
         name = document.names.get(document.language, document.language)
         BodyWriter(package, document).run_paragraph(cell, "Label", name, document.tag)
-    _rows(package, table, documents)
-    for annexes in zip(*(document.annexes for document in documents), strict=True):
-        _rows(package, table, annexes)
-    table.close()
+    return table
 
 
 def _rows(package: WordPackage, table: Table, documents: tuple[Document, ...]) -> None:

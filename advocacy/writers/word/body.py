@@ -83,7 +83,9 @@ class BodyWriter:
         self.tag = document.tag
         self.part: Part = package.part
         self.notes_before = notes_before
-        self.listed = listed or document.notes_as == "references"
+        # Word prints endnotes after everything; those of a document with annexes belong before them.
+        before_annexes = document.notes_as == "endnotes" and bool(document.annexes)
+        self.listed = listed or document.notes_as == "references" or before_annexes
         self.in_table = False
         self.breaks = False  # whether the next paragraph begins a page
         self.paragraphs = 0  # the numbering of whole paragraphs, one for the document so that Word goes on counting

@@ -24,6 +24,7 @@ _NSMAP = {"w": W, "r": R}
 _BASE = Path(__file__).parent / "base"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP entry can bear, so it says nothing
 
+_AFTER_TABLE = 140  # twentieths of a point, as after a paragraph
 _UNMARKED = 4  # the place of the numbering without marks in base/word/numbering.xml
 _HEADER_LENGTH, _HEADER_WIDTH = 88, 9070  # characters of 9 pt that fit on a line of this width
 
@@ -99,13 +100,15 @@ class Table:
             cells.append(cell)
         return cells
 
-    def close(self) -> None:
-        """End every cell with a paragraph, as Word asks for, and the table with a small one."""
+    def close(self, *, page_break: bool = False) -> None:
+        """End every cell with a paragraph, as Word asks for, and the table with a small one, which may begin a page."""
         for cell in self.element.iter(w("tc")):
             if cell[-1].tag != w("p"):
                 add(cell, "p")
-        last = add(self.parent, "p")
-        add(add(last, "pPr"), "spacing", after=0, line=20, lineRule="exact")
+        properties = add(add(self.parent, "p"), "pPr")
+        if page_break:
+            add(properties, "pageBreakBefore")
+        add(properties, "spacing", after=_AFTER_TABLE, line=20, lineRule="exact")
 
 
 class WordPackage:
@@ -216,7 +219,7 @@ class WordPackage:
         return drawing
 
     def header(self, title: str, tag: str, banners: Iterable[tuple[str, str]] = ()) -> None:
-        """The running header of the current section, on every page but the first: banners with their tags, the title."""
+        """The running header of the current section, on every page but the first: banners with their tags, title."""
         self._headers += 1
         root = etree.Element(w("hdr"), nsmap=_NSMAP)
         for words, own_tag in banners:
