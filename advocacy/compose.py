@@ -129,6 +129,11 @@ class _Composer:
             date=str(self.letter.date or ""),
             role=version.role if version else "",
             letters=language.point_letters,
+            own_letters={
+                code: letters
+                for code in draft.campaign.languages.codes
+                if code != language.code and (letters := draft.campaign.languages[code].own_letters)
+            },
             names={code: _standing(draft.campaign.languages[code].language_name(code)) for code in codes},
             tags={
                 code: draft.campaign.languages[code].tag

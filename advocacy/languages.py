@@ -154,6 +154,7 @@ class Conventions:
     alphabet: str = "abcdefghijklmnopqrstuvwxyz"
     tones: list[str] = field(default_factory=list)
     point_letters: str = "abcdefghijklmnopqrstuvwxyz"
+    own_letters: str = ""
     months: list[str] = field(default_factory=list)
     and_: str = ""
     languages: dict[str, str] = field(default_factory=dict)
@@ -192,6 +193,7 @@ class Language:
         self.item_ends = data.items
         self.references = data.references
         self.point_letters = data.point_letters
+        self.own_letters = data.own_letters
         self.date_styles = tuple(data.date_styles)
         self.dateline = data.dateline
         self.answers = data.answers

@@ -88,8 +88,8 @@ def _kind(annotation: Any) -> str:
 KINDS_HEAD = """# The blocks of each kind
 
 Written by `docs/generate.py` from the templates and the rules of the kinds. The blocks stand in their default order; what a block prints
-by itself is given with the name under which `wording:` changes it. `advocacy kinds show KIND` prints the same. The pictures show the
-first pages of the example named below each.
+by itself is given with the name under which `wording:` changes it. `advocacy kinds show KIND` prints the same. The pictures show
+pages of the examples (`docs/draw.py` draws them).
 """
 PICTURES = "pictures"
 
@@ -103,9 +103,12 @@ def blocks() -> str:
 def _kind_page(kinds: Kinds, name: str) -> str:
     versions = {code: kinds.get(name, code) for code in ("en", "vi")}
     lines = [f"## {name}", "", versions["en"].description, "", f"*{versions['vi'].description}*", ""]
-    for picture in sorted((DOCS / PICTURES).glob(f"{name}.*.png")):
-        language = picture.suffixes[0].removeprefix(".")
-        lines += [f"![The first page of a {name}, {language}]({PICTURES}/{picture.name})", ""]
+    picture = DOCS / PICTURES / f"{name}.png"
+    if picture.is_file():
+        lines += [
+            f"![A page of a document of the kind {name}, in English and in Vietnamese]({PICTURES}/{picture.name})",
+            "",
+        ]
     lines += ["| block | prints by itself | bằng tiếng Việt |", "|---|---|---|"]
     for block in kinds.block_names(name):
         cells = (_wording(versions[code].wording.get(block, {})) for code in versions)

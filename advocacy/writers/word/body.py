@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import zip_longest
 
 from docx.opc.part import Part
@@ -61,6 +63,14 @@ _MAX_LEVEL = 5
 _INDENT = 454  # of a list level, as in base/word/numbering.xml
 _SIGNATURE_COLUMNS = 2
 _PARAGRAPH_INDENT = 567  # of a numbered paragraph
+
+
+@cache
+def _foreign_words(letters: str) -> re.Pattern[str]:
+    """Words with one of the letters, and the words beside them that have an accent, as in a whole name."""
+    accented = r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*"
+    own = rf"[^\W\d_]*[{letters}{letters.upper()}][^\W\d_]*"
+    return re.compile(rf"(?:{accented}[ \u00a0])*{own}(?:[ \u00a0]{accented})*")
 
 
 def _keep_with_next(parent: Element) -> None:
@@ -238,7 +248,8 @@ class BodyWriter:
         for node in inlines:
             match node:
                 case Text():
-                    self._run(parent, node.text, tag, marks)
+                    for text, own_tag in self._by_language(node.text, tag):
+                        self._run(parent, text, own_tag, marks)
                 case LineBreak():
                     add(add(parent, "r"), "br")
                 case Strong():
@@ -256,6 +267,21 @@ class BodyWriter:
                     self._run(parent, str(node.number + self.notes_before), tag, marks)
                 case _:
                     raise WriterError(f"Word cannot hold a {type(node).__name__}.")
+
+    def _by_language(self, text: str, tag: str) -> Iterator[tuple[str, str]]:
+        """The text cut where names stand in letters of another language, so that Word reads and spells them rightly."""
+        if tag != self.tag or text.isascii():
+            yield text, tag
+            return
+        at = 0
+        for code, letters in self.document.own_letters.items():
+            for found in _foreign_words(letters).finditer(text):
+                if found.start() > at:
+                    yield text[at : found.start()], tag
+                yield found[0], self.document.tags.get(code, code)
+                at = found.end()
+        if at < len(text):
+            yield text[at:], tag
 
     def _run(self, parent: Element, text: str, tag: str, marks: tuple[str, ...]) -> None:
         """A run of text. A run takes one character style: of several marks the others are set directly."""
