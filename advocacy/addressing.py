@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, LineBreak, Paragraph, Phrase, Text, merged, plain
-from advocacy.errors import Place, did_you_mean
+from advocacy.errors import Message, Place, did_you_mean, said
 from advocacy.grammar import KeyOrName
 from advocacy.markup import plain_text, text_lines
 from advocacy.model import Addressee, Reworded, To
@@ -57,7 +57,8 @@ def care_of_lines(draft: Draft, recipients: list[To], care_of: KeyOrName | None)
     entry = draft.campaign.registry.offices.get(key.name)
     if entry is None:
         hint = draft.campaign.registry.suggest(key.name, draft.campaign.registry.offices.values())
-        draft.find("unknown-addressee", key.place, f'no care-of block "{key.name}" in the registry.', hint)
+        message = said('no care-of block "{name}" in the registry.', name=key.name)
+        draft.find("unknown-addressee", key.place, message, hint)
         return ()
     return text_lines(registry_text(draft, entry, "address", key.place))
 
@@ -73,8 +74,9 @@ def registry_text(draft: Draft, entry: Entry, field: str, place: Place) -> str:
     text = entry.text(field, draft.language)
     if not text:
         column = f"{field}.{draft.language.code}"
-        message = f'The registry has no {column} for "{entry.key}".'
-        draft.find("registry-gap", place, message, f"Add the column to data/{entry.table}.csv, or write the words.")
+        message = said('The registry has no {column} for "{name}".', column=column, name=entry.key)
+        hint = said("Add the column to data/{table}.csv, or write the words.", table=entry.table)
+        draft.find("registry-gap", place, message, hint)
     return text
 
 
@@ -84,7 +86,7 @@ def mandate_sentence(draft: Draft, key: Key) -> str:
     entry = registry.mandates.get(key.name)
     if entry is None:
         hint = registry.suggest(key.name, registry.mandates.values())
-        draft.find("unknown-reference", key.place, f'There is no mandate "{key.name}".', hint)
+        draft.find("unknown-reference", key.place, said('There is no mandate "{name}".', name=key.name), hint)
         return ""
     return registry_text(draft, entry, "sentence", key.place)
 
@@ -95,12 +97,12 @@ def _address(draft: Draft, to: To) -> tuple[Inline, ...]:
         entry = registry.addressable(to.name)
         if entry is None:
             hint = registry.suggest(to.name, [*registry.mandates.values(), *registry.offices.values()])
-            draft.find("unknown-addressee", to.place, f'no addressee "{to.name}" in the registry.', hint)
+            draft.find("unknown-addressee", to.place, _no_addressee(to), hint)
             return ()
         return text_lines(registry_text(draft, entry, "address", to.place))
     if isinstance(to, Reworded):
         if draft.campaign.registry.addressable(to.key.name) is None:
-            draft.find("unknown-addressee", to.key.place, f'no addressee "{to.key.name}" in the registry.')
+            draft.find("unknown-addressee", to.key.place, _no_addressee(to.key))
         return draft.line(to.words)
     if isinstance(to, Addressee):
         return _lines(draft.line(unit) for unit in (to.name, to.office, to.address))
@@ -108,8 +110,13 @@ def _address(draft: Draft, to: To) -> tuple[Inline, ...]:
     if re.fullmatch(r"[A-Za-z]+[-_][A-Za-z_-]+", plain(words)):
         registry = draft.campaign.registry
         hint = registry.suggest(plain(words).lower().replace("_", "-"), registry.mandates.values())
-        draft.find("unknown-addressee", to.place, f'"{plain(words)}" looks like a key, and is none.', hint)
+        message = said('"{words}" looks like a key, and is none.', words=plain(words))
+        draft.find("unknown-addressee", to.place, message, hint)
     return words
+
+
+def _no_addressee(key: Key) -> Message:
+    return said('no addressee "{name}" in the registry.', name=key.name)
 
 
 def _lines(parts: Iterator[tuple[Inline, ...]]) -> tuple[Inline, ...]:
@@ -157,8 +164,8 @@ def _roles(draft: Draft) -> list[tuple[str, bool]]:
             if to.role not in draft.campaign.registry.forms_of_address:
                 place = (to.name or to.office or to.address or Unit()).place
                 roles_known = draft.campaign.registry.forms_of_address
-                hint = did_you_mean(to.role, roles_known) or f"Roles are {', '.join(roles_known)}."
-                draft.find("unknown-role", place, f'no role "{to.role}" in the forms of address.', hint)
+                hint = did_you_mean(to.role, roles_known) or said("Roles are {known}.", known=", ".join(roles_known))
+                draft.find("unknown-role", place, said('no role "{name}" in the forms of address.', name=to.role), hint)
             roles.append((to.role, False))
     return roles
 

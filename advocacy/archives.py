@@ -28,7 +28,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from advocacy.errors import InputError, Place, file_label
+from advocacy.errors import InputError, Place, file_label, said
 
 MAX_ENTRIES = 3_000
 MAX_PART = 64 * 2**20
@@ -75,9 +75,9 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_TOTAL + 1)
     except OSError as error:
-        raise InputError(f"The file cannot be read: {error.strerror}.", place) from error
+        raise InputError(said("The file cannot be read: {reason}.", reason=error.strerror), place) from error
     if len(data) > MAX_TOTAL:
-        _refuse(f"The file is larger than {MAX_TOTAL >> 20} MiB, so it was not read.", place.file)
+        _refuse(said("The file is larger than {size} MiB, so it was not read.", size=MAX_TOTAL >> 20), place.file)
     return data
 
 
@@ -103,7 +103,7 @@ def unpack(data: bytes, label: str) -> dict[str, bytes]:
         _refuse("This is not a package such as .docx.", label)
     # Every part has a line in the directory, so this bounds what zipfile will build of it.
     if data.count(_CENTRAL) > MAX_ENTRIES:
-        _refuse(f"It holds more than {MAX_ENTRIES} parts, so it was not read.", label)
+        _refuse(said("It holds more than {limit} parts, so it was not read.", limit=MAX_ENTRIES), label)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries, end = archive.infolist(), archive.start_dir
@@ -156,15 +156,16 @@ def _check_names(entries: list[zipfile.ZipInfo], label: str) -> None:
         shown = _shown(name)
         key = unicodedata.normalize("NFC", name).casefold().rstrip("/")
         if _BAD_NAME.search(name):
-            _refuse(f'A part is called "{shown}", which leads out of the package.', label)
+            _refuse(said('A part is called "{part}", which leads out of the package.', part=shown), label)
         if key in seen:
-            _refuse(f'The part "{shown}" is there twice, and programs differ on which one they read.', label)
+            message = 'The part "{part}" is there twice, and programs differ on which one they read.'
+            _refuse(said(message, part=shown), label)
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            _refuse(f'The part "{shown}" is a link to elsewhere.', label)
+            _refuse(said('The part "{part}" is a link to elsewhere.', part=shown), label)
         if entry.flag_bits & _ENCRYPTED:
-            _refuse(f'The part "{shown}" is encrypted. Save the file without a password.', label)
+            _refuse(said('The part "{part}" is encrypted. Save the file without a password.', part=shown), label)
         if entry.compress_type not in (_STORED, _DEFLATED):
-            _refuse(f'The part "{shown}" is packed by a method that office files do not use.', label)
+            _refuse(said('The part "{part}" is packed by a method that office files do not use.', part=shown), label)
         seen.add(key)
 
 
@@ -176,13 +177,13 @@ def _begins(data: bytes, entries: list[zipfile.ZipInfo], end: int, label: str) -
         start = entry.header_offset
         header = data[start : start + 30] if start >= 0 else b""
         if start < free:
-            _refuse(f'The part "{_shown(entry.orig_filename)}" overlaps another one.', label)
+            _refuse(said('The part "{part}" overlaps another one.', part=_shown(entry.orig_filename)), label)
         if len(header) < 30 or not header.startswith(_LOCAL):
             _refuse("The package is damaged or cut off. Save it again.", label)
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         encoded = entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8_NAME else "cp437")
         if data[start + 30 : start + 30 + name_length] != encoded:
-            _refuse(f'The part "{_shown(entry.orig_filename)}" has two names.', label)
+            _refuse(said('The part "{part}" has two names.', part=_shown(entry.orig_filename)), label)
         begins[entry.orig_filename] = start + 30 + name_length + extra_length
         free = begins[entry.orig_filename] + entry.compress_size
     if free > end:
@@ -193,7 +194,7 @@ def _begins(data: bytes, entries: list[zipfile.ZipInfo], end: int, label: str) -
 def _inflated(data: bytes, begin: int, entry: zipfile.ZipInfo, room: int, label: str) -> bytes:
     packed = data[begin : begin + entry.compress_size]
     limit = min(MAX_PART, room, max(RATIO_FROM, MAX_RATIO * len(packed)))
-    content, whole = packed, True
+    content, whole, shown = packed, True, _shown(entry.orig_filename)
     if entry.compress_type == _DEFLATED:
         engine = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
@@ -202,9 +203,9 @@ def _inflated(data: bytes, begin: int, entry: zipfile.ZipInfo, room: int, label:
             raise InputError("The package is damaged. Save it again.", Place(label)) from error
         whole = engine.eof and not engine.unused_data
     if len(content) > limit:
-        _refuse(f'The part "{_shown(entry.orig_filename)}" is too large or inflates like a bomb.', label)
+        _refuse(said('The part "{part}" is too large or inflates like a bomb.', part=shown), label)
     if not whole or len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
-        _refuse(f'The part "{_shown(entry.orig_filename)}" is damaged. Save the file again.', label)
+        _refuse(said('The part "{part}" is damaged. Save the file again.', part=shown), label)
     return content
 
 
@@ -249,7 +250,8 @@ def _guard(label: str) -> expat.XMLParserType:
         nonlocal depth
         depth += 1
         if depth > MAX_DEPTH:
-            _refuse(f"It holds XML that is nested deeper than {MAX_DEPTH}, so it was not read.", label)
+            message = said("It holds XML that is nested deeper than {limit}, so it was not read.", limit=MAX_DEPTH)
+            _refuse(message, label)
 
     def close(name: str) -> None:
         nonlocal depth

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from advocacy.compose import Composition, compose
 from advocacy.document import Image
-from advocacy.errors import Findings, InputError, Place, WriterError, did_you_mean, file_label
+from advocacy.errors import Findings, InputError, Message, Place, WriterError, did_you_mean, file_label, joined, said
 from advocacy.layout import Publication
 from advocacy.load import Campaign
-from advocacy.rules import PUBLIC
+from advocacy.rules import CONFIDENTIAL, PUBLIC
 from advocacy.writers import FORMATS, writer
 
 LETTERHEAD = "letterhead.docx"
@@ -21,10 +21,11 @@ LETTERHEAD = "letterhead.docx"
 
 @dataclass(slots=True)
 class Outcome:
-    """What a build did: files written, what was left out with the reason, and all findings."""
+    """What a build did: files written, what was left out with the reason, files of earlier builds, all findings."""
 
     written: list[Path] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    older: list[Path] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     complete: bool = True
 
@@ -40,6 +41,11 @@ def check(campaign: Campaign) -> Findings:
         for letter_id, letter in campaign.data.documents.items():
             for language in letter.languages or campaign.data.languages:
                 findings.extend(compose(campaign, letter_id, language).findings)
+        from advocacy.checks.acceptance import without_accepted
+        from advocacy.checks.campaign import check_texts
+
+        findings.extend(check_texts(campaign))
+        return Findings(without_accepted(findings, campaign.data.accept, campaign.tree))
     return findings
 
 
@@ -52,6 +58,7 @@ def build(
     layout: str = "",
     edition: str = PUBLIC,
     letterhead: Path | None = None,
+    strict: bool = False,
     out: Path | None = None,
 ) -> Outcome:
     """Write the documents of a campaign; empty `documents` or `languages` mean all, an empty `layout` the own one.
@@ -69,17 +76,23 @@ def build(
     outcome = Outcome(findings=Findings(campaign.findings))
     data = campaign.data
     if data is None:
-        outcome.left_out.append("everything: the campaign file has errors")
+        outcome.left_out.append(said("everything: the campaign file has errors"))
         outcome.complete = False
         return outcome
-    _refuse_unknown("document", documents, data.documents, campaign)
-    _refuse_unknown("language", languages, data.languages, campaign)
+    _refuse_unknown(said("document"), documents, data.documents, campaign)
+    _refuse_unknown(said("language"), languages, data.languages, campaign)
     folder = out if out is not None else campaign.folder / "out"
+    if strict and (errors := check(campaign).errors):
+        outcome.findings.extend(errors)
+        outcome.left_out.append("everything: there are errors, and the build is strict")
+        outcome.complete = False
+        return outcome
     style = letterhead or _own_letterhead(campaign)
     if style is not None and "docx" in formats:
         from advocacy.writers.word.letterhead import Letterhead
 
-        outcome.left_out += [f"{file_label(style)}: {what}" for what in Letterhead.read(style).dropped]
+        label = file_label(style)
+        outcome.left_out += [said("{where}: {what}", where=label, what=what) for what in Letterhead.read(style).dropped]
     for letter_id in documents or list(data.documents):
         letter = data.documents[letter_id]
         wanted = [code for code in letter.languages or data.languages if not languages or code in languages]
@@ -88,10 +101,17 @@ def build(
         stem = letter_id if edition == PUBLIC else f"{letter_id}.{edition}"
         for name, publication in _publications(stem, compositions, layout or letter.layout).items():
             if publication is None:
-                _leave_unwritten(folder / name, formats, outcome)
+                _leave_unwritten(folder / name, outcome)
             else:
                 _write_formats(replace(publication, letterhead=style), folder / name, formats, outcome)
+        outcome.older += _older(folder, stem, outcome)
     return outcome
+
+
+def _older(folder: Path, stem: str, outcome: Outcome) -> list[Path]:
+    """What an earlier build left: it may say what this one does not, such as a name whose consent is gone."""
+    found = (path for path in sorted(folder.glob(f"{stem}.*")) if path.is_file() and path not in outcome.written)
+    return [path for path in found if not path.name.startswith(f"{stem}.{CONFIDENTIAL}.")]
 
 
 def _own_letterhead(campaign: Campaign) -> Path | None:
@@ -99,18 +119,19 @@ def _own_letterhead(campaign: Campaign) -> Path | None:
     return path if path.is_file() else None
 
 
-def _refuse_unknown(what: str, asked: Iterable[str], known: Iterable[str], campaign: Campaign) -> None:
+def _refuse_unknown(what: Message, asked: Iterable[str], known: Iterable[str], campaign: Campaign) -> None:
     for name in asked:
         if name not in known:
-            hint = did_you_mean(name, known) or f"It has {', '.join(known)}."
-            raise InputError(f'The campaign has no {what} "{name}". {hint}', Place(campaign.label))
+            hint = did_you_mean(name, known) or said("It has {known}.", known=", ".join(known))
+            missing = said('The campaign has no {what} "{name}".', what=what, name=name)
+            raise InputError(joined(missing, hint), Place(campaign.label))
 
 
 def _tell(outcome: Outcome, letter_id: str, compositions: dict[str, Composition]) -> None:
     for composition in compositions.values():
         outcome.findings.extend(composition.findings)
         for what in composition.left_out:
-            line = f"{letter_id}: {what}"
+            line = said("{where}: {what}", where=letter_id, what=what)
             if line not in outcome.left_out:
                 outcome.left_out.append(line)
 
@@ -128,10 +149,8 @@ def _publications(letter_id: str, compositions: dict[str, Composition], layout: 
     return {name: Publication(whole, layout) if len(whole) == len(documents) else None}
 
 
-def _leave_unwritten(stem: Path, formats: Sequence[str], outcome: Outcome) -> None:
-    older = [path for extension in formats if (path := stem.with_name(f"{stem.name}.{extension}")).exists()]
-    kept = f" ({', '.join(file_label(path) for path in older)} is of an earlier build)" if older else ""
-    outcome.left_out.append(f"{stem.name}: it has errors, see below{kept}")
+def _leave_unwritten(stem: Path, outcome: Outcome) -> None:
+    outcome.left_out.append(said("{version}: it has errors, see below", version=stem.name))
     outcome.complete = False
 
 
@@ -147,7 +166,8 @@ def _write_formats(publication: Publication, stem: Path, formats: Sequence[str],
             write_whole(path, image.data)
             outcome.written.append(path)
     if publication.layout == "side-by-side" and "md" in formats:
-        outcome.left_out.append(f"the columns of {stem.name}.md: Markdown has none, so the languages follow each other")
+        message = "the columns of {file}: Markdown has none, so the languages follow each other"
+        outcome.left_out.append(said(message, file=f"{stem.name}.md"))
 
 
 def _images(publication: Publication) -> Iterator[Image]:
@@ -165,7 +185,8 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or path.is_dir():
-            raise WriterError(f"{file_label(path)} is a link or a folder, so it was not replaced. Move it away.")
+            message = "{file} is a link or a folder, so it was not replaced. Move it away."
+            raise WriterError(said(message, file=file_label(path)))
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         try:
             with os.fdopen(descriptor, "wb") as stream:
@@ -177,4 +198,5 @@ def write_whole(path: Path, content: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise WriterError(f"{file_label(path)} cannot be written: {error.strerror}.") from error
+        message = said("{file} cannot be written: {reason}.", file=file_label(path), reason=error.strerror)
+        raise WriterError(message) from error

@@ -29,7 +29,7 @@ from advocacy.document import (
     merged,
     plain,
 )
-from advocacy.errors import did_you_mean, key_path
+from advocacy.errors import any_of, did_you_mean, key_path, said, words_of
 from advocacy.languages import PartialDate
 from advocacy.markup import parse_text
 from advocacy.model import Source
@@ -165,15 +165,17 @@ class Resolver:
             return (Text(words),) if words else ()
         if why := registry.out_of_force(entry, self.draft.date):
             hint = "Cite what was in force, or say in the text that it is past or to come."
-            self._find("not-in-force", node, f"[[{node.body}]] {why}.", hint, error=False)
+            self._find("not-in-force", node, said("[[{body}]] {why}.", body=node.body, why=why), hint, error=False)
         try:
             check_pinpoints(entry, rest)
             printed = words or self.mentions.print(entry, rest, self.draft.language)
         except PinpointError as error:
-            self._find("unknown-reference", node, f"[[{node.body}]]: {error}", "Write it so, or the words after |.")
+            message = said("[[{body}]]: {reason}", body=node.body, reason=words_of(error))
+            self._find("unknown-reference", node, message, "Write it so, or the words after |.")
             return ()
         if not printed:
-            message = f'The registry has no name for "{name}" in "{self.draft.language.code}".'
+            code = self.draft.language.code
+            message = said('The registry has no name for "{name}" in "{code}".', name=name, code=code)
             self._find("registry-gap", node, message, "Add the column to data/instruments.csv, or the words after |.")
         if not words and _SENTENCE_END.search(before):
             printed = printed[:1].upper() + printed[1:]
@@ -183,7 +185,8 @@ class Resolver:
         for number, mark in enumerate(self.marks, 1):
             if mark.key == key or any(citation.key == key and not citation.mode for citation in mark.citations):
                 return number
-        self._find("unknown-note", node, f'[[{node.body}]]: no note "{key}" is printed in this document.')
+        message = said('[[{body}]]: no note "{name}" is printed in this document.', body=node.body, name=key)
+        self._find("unknown-note", node, message)
         return 0
 
     # -- notes
@@ -192,10 +195,8 @@ class Resolver:
         mark = self.marks[number - 1]
         if mark.key:
             if mark.key not in self.notes:
-                known = did_you_mean(mark.key, self.notes)
-                self._find(
-                    "unknown-note", mark.pending, f'There is no note "{mark.key}".', known or "Write it under notes."
-                )
+                hint = did_you_mean(mark.key, self.notes) or "Write it under notes."
+                self._find("unknown-note", mark.pending, said('There is no note "{name}".', name=mark.key), hint)
                 return Note(())
             unit = self.notes[mark.key]
             blocks = map_blocks(self.draft.text(unit), lambda inlines: self._fill_note(inlines, number))
@@ -211,7 +212,8 @@ class Resolver:
             if node.kind == "cite":
                 return self._cited(parse_citations(node.body), number, node)
             if node.kind == "note":
-                self._find("note-in-note", node, f"A note cannot hold a note: [^{node.body}].", "Write its words here.")
+                message = said("A note cannot hold a note: [^{name}].", name=node.body)
+                self._find("note-in-note", node, message, "Write its words here.")
                 return ()
             return self._reference(node, before)
 
@@ -230,14 +232,15 @@ class Resolver:
     def _source(self, citation: Citation, number: int, node: Pending) -> tuple[Inline, ...]:
         if citation.mode == "unclear":
             hint = "Write [@source, p. 4] with a comma before the place, and ; between sources."
-            self._find("unclear-citation", node, f"[{node.body}] is not a citation that can be read.", hint)
+            message = said("[{body}] is not a citation that can be read.", body=node.body)
+            self._find("unclear-citation", node, message, hint)
             return ()
         source = self.draft.data.sources.get(citation.key)
         if source is None:
             hint = (
                 did_you_mean(citation.key, self.draft.data.sources) or "Write it under sources, or put \\ before the [."
             )
-            self._find("unknown-source", node, f'There is no source "{citation.key}".', hint)
+            self._find("unknown-source", node, said('There is no source "{name}".', name=citation.key), hint)
             return ()
         if not citation.mode:
             return self._in_full(source, citation.locator, node)
@@ -252,8 +255,9 @@ class Resolver:
             if any(each.key == citation.key and not each.mode for each in mark.citations):
                 pattern = self.draft.language.notes.supra.format(source="\ue0000\ue001", number="\ue0001\ue001")
                 return self._assembled(pattern, [self._short(source, citation.key, node), (NoteNumber(earlier),)])
-        message = f'No earlier note cites "{citation.key}" in full, so there is nothing to point to.'
-        self._find("unknown-note", node, message, f"Write [@{citation.key}] at the first place.")
+        key = citation.key
+        message = said('No earlier note cites "{name}" in full, so there is nothing to point to.', name=key)
+        self._find("unknown-note", node, message, said("Write [@{name}] at the first place.", name=key))
         return ()
 
     def _short(self, source: Source, key: str, node: Pending) -> tuple[Inline, ...]:
@@ -261,7 +265,7 @@ class Resolver:
             return source_name(self.draft, source.short)
         found = self._authors(source) or (source_name(self.draft, source.title) if source.title else ())
         if not found:
-            message = f'A later note cannot name the source "{key}": it has ready words only.'
+            message = said('A later note cannot name the source "{name}": it has ready words only.', name=key)
             self._find("unclear-citation", node, message, "Give it a `short:` name.")
         return found
 
@@ -273,8 +277,8 @@ class Resolver:
         styles = self.draft.language.citations
         style = self.draft.letter.citation_style
         if style not in styles:
-            hint = did_you_mean(style, styles) or f"It can be {' or '.join(styles)}."
-            self._find("unknown-value", node, f'There is no citation style "{style}".', hint)
+            hint = did_you_mean(style, styles) or said("It can be {known}.", known=any_of(list(styles)))
+            self._find("unknown-value", node, said('There is no citation style "{name}".', name=style), hint)
             return ()
         values: dict[str, tuple[Inline, ...]] = {
             "by": self._authors(source),
@@ -306,8 +310,9 @@ class Resolver:
         hint = did_you_mean(node.body, self.facts) or registry.suggest(
             name, [*registry.instruments.values(), *registry.mandates.values(), *registry.offices.values()]
         )
-        hint = "A picture stands in a paragraph of its own." if name == "picture" else hint
-        self._find("unknown-reference", node, f"Nothing is known as [[{node.body}]].", hint)
+        if name == "picture":
+            hint = said("A picture stands in a paragraph of its own.")
+        self._find("unknown-reference", node, said("Nothing is known as [[{body}]].", body=node.body), hint)
 
     def _find(self, code: str, node: Pending, message: str, suggestion: str = "", *, error: bool = True) -> None:
         place = self.draft.campaign.tree.place_of_words(node.body, node.unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from advocacy.writers import EDITIONS, FORMATS, LAYOUTS
 if TYPE_CHECKING:
     from advocacy.errors import Findings
     from advocacy.load import Campaign
+
+UI_VARIABLE = "ADVOCACY_UI"
 
 
 def run() -> NoReturn:
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        _complain("Stopped.", options.ui)
         return 130
     except BrokenPipeError:
         return 1
@@ -46,20 +49,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
-        return _told(error)
+        return _failed(error, options.ui)
 
 
-def _told(error: Exception) -> int:
-    from advocacy.errors import AdvocacyError, WriterError
+def _failed(error: Exception, ui: str) -> int:
+    from advocacy.errors import AdvocacyError, WriterError, said
 
     if isinstance(error, AdvocacyError):
-        print(error, file=sys.stderr)
+        print(error.text(ui), file=sys.stderr)
         return 1 if isinstance(error, WriterError) else 2
-    print(
-        f"A fault in the program: {type(error).__name__}: {error}. Run it again with --debug and report it.",
-        file=sys.stderr,
-    )
+    fault = f"{type(error).__name__}: {error}"
+    _complain(said("A fault in the program: {fault}. Run it again with --debug and report it.", fault=fault), ui)
     return 2
+
+
+def _complain(message: str, ui: str) -> None:
+    from advocacy.errors import told
+
+    print(told(message, ui), file=sys.stderr)
 
 
 def _speak_utf8() -> None:
@@ -86,23 +93,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"advocacy {__version__}")
     parser.add_argument("--debug", action="store_true", help="show the program's own trace when something goes wrong")
+    _ui_argument(parser, os.environ.get(UI_VARIABLE) or "en")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _new(commands)
     _build(commands)
     _check(commands)
     _kinds(commands)
     _schema(commands)
+    _glossary(commands)
     return parser
 
 
 def _command(commands: argparse._SubParsersAction[_Parser], name: str, help_: str, example: str) -> _Parser:
-    return commands.add_parser(
+    parser = commands.add_parser(
         name,
         help=help_,
         description=help_[0].upper() + help_[1:] + ".",
         epilog=f"Example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    _ui_argument(parser, argparse.SUPPRESS)
+    return parser
+
+
+def _ui_argument(parser: argparse.ArgumentParser, default: str) -> None:
+    """The language of messages, which may stand before or after the command."""
+    help_ = f"the language of messages, en or vi (default: {UI_VARIABLE} of the environment, else en)"
+    parser.add_argument("--ui", type=_ui, default=default, metavar="LANGUAGE", help=help_)
 
 
 def _campaign_argument(parser: _Parser) -> None:
@@ -157,6 +174,7 @@ def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="FILE.docx",
         help="a Word file whose styles, header, footer and logo are used (default: letterhead.docx, if there is one)",
     )
+    parser.add_argument("--strict", action="store_true", help="write nothing while `check` finds an error")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write (default: out beside the campaign file)"
     )
@@ -169,6 +187,13 @@ def _check(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _campaign_argument(parser)
     parser.add_argument("--json", action="store_true", help="a JSON list, for other programs")
+    parser.add_argument("--sarif", action="store_true", help="SARIF 2.1.0, for editors and forges")
+    parser.add_argument(
+        "--review-docx",
+        type=Path,
+        metavar="FILE.docx",
+        help="both languages in a Word file, with comments at the words",
+    )
     parser.set_defaults(run=_run_check)
 
 
@@ -184,6 +209,24 @@ def _kinds(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.set_defaults(run=_run_kinds)
 
 
+def _glossary(commands: argparse._SubParsersAction[_Parser]) -> None:
+    help_ = "look up terms, lint, add, export, import or harvest them"
+    parser = _command(commands, "glossary", help_, 'advocacy glossary find "nhân quyền"')
+    actions = ("find", "lint", "add", "export", "import", "harvest")
+    parser.add_argument("action", choices=actions, help="what to do with the glossary")
+    parser.add_argument(
+        "what", nargs="?", default="", metavar="WORD|FILE|CAMPAIGN", help="a word to find, a file, a campaign"
+    )
+    parser.add_argument(
+        "campaign", nargs="?", type=Path, default=None, metavar="CAMPAIGN", help="a campaign with a glossary of its own"
+    )
+    parser.add_argument("--en", default="", help="add: the English term")
+    parser.add_argument("--vi", default="", help="add: the Vietnamese rendering, in both registers")
+    parser.add_argument("--note", default="", help="add: a remark for translators")
+    parser.add_argument("--apply", action="store_true", help="import: write what would change")
+    parser.set_defaults(run=_run_glossary)
+
+
 def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = _command(
         commands,
@@ -192,6 +235,16 @@ def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
         "advocacy schema > campaign.schema.json",
     )
     parser.set_defaults(run=_run_schema)
+
+
+def _ui(text: str) -> str:
+    if text != "en":
+        from advocacy.messages import languages
+
+        if text not in languages():
+            known = ", ".join(languages())
+            raise argparse.ArgumentTypeError(f'there are no messages in "{text}"; {UI_VARIABLE} can be one of {known}')
+    return text
 
 
 def _languages(stated: list[str]) -> list[str]:
@@ -211,19 +264,21 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _run_new(options: argparse.Namespace) -> int:
+    from advocacy.errors import said, told
     from advocacy.scaffold import Answers, ask, scaffold
 
     answers = Answers(options.kind or "", tuple(_languages(options.lang)), options.title or "", options.signatory or "")
     if sys.stdin.isatty() and sys.stdout.isatty():
-        answers = ask(answers)
+        answers = ask(answers, ui=options.ui)
     path = scaffold(options.folder, answers)
-    print(f"Wrote {path}. Edit it, then:\n  advocacy check {options.folder}\n  advocacy build {options.folder}")
+    print(told(said("Wrote {path}. Edit it, then:", path=path), options.ui))
+    print(f"  advocacy check {options.folder}\n  advocacy build {options.folder}")
     return 0
 
 
 def _run_build(options: argparse.Namespace) -> int:
     from advocacy.builder import build
-    from advocacy.errors import file_label
+    from advocacy.errors import file_label, said, told
 
     outcome = build(
         _load(options.campaign),
@@ -233,28 +288,51 @@ def _run_build(options: argparse.Namespace) -> int:
         layout=options.layout,
         edition=options.edition,
         letterhead=options.letterhead,
+        strict=options.strict,
         out=options.out,
     )
     for path in outcome.written:
-        print(f"wrote     {file_label(path)}")
+        print(f"{told('wrote', options.ui):9} {file_label(path)}")
     for what in outcome.left_out:
-        print(f"left out  {what}")
-    _print_findings(outcome.findings)
+        print(f"{told('left out', options.ui):9} {told(what, options.ui)}")
+    for path in outcome.older:
+        older = said("{file} is of an earlier build, and may say what this one does not", file=file_label(path))
+        print(f"{told('older', options.ui):9} {told(older, options.ui)}")
+    _print_findings(outcome.findings, options.ui)
     return 1 if outcome.findings.errors or not outcome.complete else 0
 
 
 def _run_check(options: argparse.Namespace) -> int:
     from advocacy.builder import check
 
-    findings = check(_load(options.campaign))
-    if options.json:
+    campaign = _load(options.campaign)
+    findings = check(campaign)
+    if options.json or options.sarif:
         import json
 
-        print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=2))
+        from advocacy.views.sarif import sarif
+
+        shown = sarif(findings) if options.sarif else [finding.as_json(options.ui) for finding in findings]
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
-        _print_findings(findings)
-        print(_summary(findings))
+        from advocacy.views.terminal import shown as lines
+
+        for line in lines(findings, campaign.tree, options.ui):
+            print(line)
+        print(_summary(findings, options.ui))
+    if options.review_docx:
+        _review(campaign, findings, options)
     return 1 if findings.errors else 0
+
+
+def _review(campaign: Campaign, findings: Findings, options: argparse.Namespace) -> None:
+    from advocacy.builder import write_whole
+    from advocacy.checks.campaign import all_pairs
+    from advocacy.views.review import ReviewRow, review
+
+    rows = [ReviewRow(pair.source.unit, pair.both) for pair in all_pairs(campaign)]
+    title = campaign.data.campaign if campaign.data is not None and campaign.data.campaign else "Review"
+    write_whole(options.review_docx, review(rows, findings, title, options.ui))
 
 
 def _run_kinds(options: argparse.Namespace) -> int:
@@ -265,14 +343,21 @@ def _run_kinds(options: argparse.Namespace) -> int:
     kinds = Kinds(Resources(own))
     if options.action == "show":
         if not options.kind:
-            print("Which kind? For example: advocacy kinds show open-letter", file=sys.stderr)
+            _complain("Which kind? For example: advocacy kinds show open-letter", options.ui)
             return 2
         print(show(kinds, options.kind))
         return 0
     for name in kinds.names:
         languages = kinds.languages(name)
-        print(f"{name:20} {', '.join(languages):8} {kinds.get(name, languages[0]).description}")
+        described = options.ui if options.ui in languages else languages[0]
+        print(f"{name:20} {', '.join(languages):8} {kinds.get(name, described).description}")
     return 0
+
+
+def _run_glossary(options: argparse.Namespace) -> int:
+    from advocacy.commands.glossary import run
+
+    return run(options)
 
 
 def _run_schema(options: argparse.Namespace) -> int:
@@ -290,14 +375,20 @@ def _load(path: Path) -> Campaign:
     return load_campaign(path)
 
 
-def _print_findings(findings: Findings) -> None:
+def _print_findings(findings: Findings, ui: str) -> None:
+    from advocacy.errors import told
+
     for finding in findings:
-        print(f"{finding.severity:9} {finding}")
+        print(f"{told(finding.severity.value, ui):9} {finding.text(ui)}")
 
 
-def _summary(findings: Findings) -> str:
+def _summary(findings: Findings, ui: str) -> str:
+    from advocacy.errors import said, told
+
     errors = len(findings.errors)
     warnings = len(findings) - errors
     if not errors and not warnings:
-        return "Nothing wrong was found."
-    return f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}."
+        return told("Nothing wrong was found.", ui)
+    first = said("{number} error" if errors == 1 else "{number} errors", number=errors)
+    second = said("{number} warning" if warnings == 1 else "{number} warnings", number=warnings)
+    return told(said("{errors}, {warnings}.", errors=first, warnings=second), ui)

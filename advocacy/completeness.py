@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advocacy.content import Draft
 from advocacy.document import Document, lines
+from advocacy.errors import Localised, any_of, by_language, said
 from advocacy.rules import Need, Rules, WordLimit
 
 
@@ -29,16 +30,21 @@ def _check_need(draft: Draft, need: Need) -> None:
     given |= {name for name in need.one_of if getattr(letter, name.replace("-", "_"), None)}
     given |= {"signatories"} if draft.data.signatories else set()
     if not given.difference(letter.off).intersection(need.one_of):
-        names = " or ".join(f"`{name}`" for name in need.one_of)
-        draft.find("needed", draft.place("kind"), f"{names} is missing. {need.say['en']}", "Write it.", error=False)
+        names = any_of([f"`{name}`" for name in need.one_of])
+        message = said("{names} is missing. {why}", names=names, why=by_language(need.say))
+        draft.find("needed", draft.place("kind"), message, "Write it.", error=False)
 
 
 def _check_readers(draft: Draft, rules: Rules) -> None:
     languages = draft.letter.languages or draft.data.languages
     if rules.reads and not set(languages).intersection(rules.reads):
-        english = draft.campaign.languages["en"]
-        named = english.join([english.language_name(code) for code in rules.reads])
-        message = f"Those who get this document read {named}; it is in none of these."
+
+        def named(ui: str) -> str:
+            speaker = draft.campaign.speaker(ui)
+            return speaker.join([speaker.language_name(code) for code in rules.reads])
+
+        message = "Those who get this document read {languages}; it is in none of these."
+        message = said(message, languages=Localised(named))
         draft.find("needed", draft.place("languages"), message, "Add a version that they can read.", error=False)
 
 
@@ -48,6 +54,10 @@ def _check_length(draft: Draft, document: Document, limit: WordLimit, *, joint: 
     words = sum(len(line.split()) for section in counted for line in lines(section.blocks))
     most = limit.joint if joint else limit.one
     if words > most:
-        doubt = "" if limit.verified else " (this limit was not seen in a source: check it)"
-        message = f"This version has {words} words; the limit is {most}{doubt}."
-        draft.find("too-long", draft.place("kind"), message, "Shorten it; notes and annexes do not count.", error=False)
+        message = "This version has {words} words; the limit is {most}."
+        if not limit.verified:
+            message = (
+                "This version has {words} words; the limit is {most} (this limit was not seen in a source: check it)."
+            )
+        hint = "Shorten it; notes and annexes do not count."
+        draft.find("too-long", draft.place("kind"), said(message, words=words, most=most), hint, error=False)

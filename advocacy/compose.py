@@ -12,14 +12,14 @@ from advocacy.completeness import check_completeness
 from advocacy.confidence import check_confidence
 from advocacy.content import Draft
 from advocacy.document import Block, Document, Heading, Inline, Paragraph, Section, Text, map_blocks, map_inlines, plain
-from advocacy.errors import Findings, KeyPath
+from advocacy.errors import Findings, KeyPath, Localised, said
 from advocacy.facts import attachment_blocks, contact_blocks, facts_of, translation_notice
 from advocacy.languages import PartialDate, Period
 from advocacy.load import Campaign
 from advocacy.numbering import numbered
 from advocacy.printing import ChoiceValue, ContentValue, Printer, RecordValues, Value
 from advocacy.records import Record, RecordValue
-from advocacy.rules import CONFIDENTIAL, PUBLIC
+from advocacy.rules import CONFIDENTIAL, PUBLIC, Fields
 from advocacy.signatories import Speakers, signatories
 from advocacy.units import Key, Unit
 
@@ -57,12 +57,13 @@ def compose(campaign: Campaign, letter_id: str, language: str, edition: str = PU
 
 
 def _tell_missing(draft: Draft) -> None:
-    name = draft.campaign.languages["en"].language_name(draft.language.code)
+    code = draft.language.code
+    name = Localised(lambda ui: draft.campaign.speaker(ui).language_name(code))
     others = [code for code in draft.data.languages if code != draft.language.code]
     for unit in draft.missing:
         written = next((code for code in others if code in unit.words), others[0] if others else "")
-        hint = f"Write it, or say `only: {written}`." if written else "Write it."
-        message = f"{name} is missing, so no {name} version was written."
+        hint = said("Write it, or say `only: {language}`.", language=written) if written else "Write it."
+        message = said("{name} is missing, so no {name} version was written.", name=name)
         draft.find("missing-language", unit.place, message, hint)
 
 
@@ -253,8 +254,15 @@ class _Composer:
         }
         # What the kind declares as records may also be written as a text.
         absent = {_jinja(name): () for name in rules.records if name not in self.letter.records}
-        written = {f"{_jinja(name)}_text": self._content_value(name) for name in rules.records}
+        written = {f"{_jinja(name)}_text": self._text_for(name, fields) for name, fields in rules.records.items()}
         return single | absent | lists | written
+
+    def _text_for(self, name: str, fields: Fields) -> Value:
+        """A text in place of records; where records may be confidential nobody can tell what it gives away."""
+        guarded = any(field.show != PUBLIC for field in fields.values())
+        if name in self.letter.content and guarded and self.draft.hides(CONFIDENTIAL, name):
+            return self.printer.value(name, ())
+        return self._content_value(name)
 
     def _record_values(self, record: Record, path: str) -> RecordValues:
         return {_jinja(name): self._record_value(record, name, path) for name in record.fields}
@@ -263,6 +271,8 @@ class _Composer:
         value = record.values.get(name)
         where = ".".join(filter(None, (path, name)))
         block = path.partition(".")[0] or name
+        if isinstance(value, Unit):
+            self.draft.tell_placeholder(value, (value.get(self.draft.language.code) or "").strip())
         if value is None or (record.hides(name) and self._hidden(record, name, value, where)):
             return self.printer.value(block, ())
         if isinstance(value, str):
@@ -318,13 +328,15 @@ class _Composer:
         given = {*letter.content, *letter.records, *letter.particulars.values}
         single = ("date", "to", "cc", "title", "subtitle", "subject", "reference", "delivery", "place", "embargo")
         given |= {name for name in (*single, "attachments", "contacts") if getattr(letter, name)}
+        given |= {"cover"} if letter.cover and "cover" not in self.kinds.block_names(letter.kind) else set()
         stated = signatories(self.draft)
         given |= {"signatories"} if stated is not None and stated.as_ not in ("sentence", "none") else set()
         hidden = {path.split(".")[0].split(" ")[0] for path in self.draft.left_out}
         for name in sorted(given - self.printer.used - letter.off - set(letter.wording) - hidden):
             known = name in self.kinds.block_names(letter.kind)
-            hint = "List it under `blocks`, or take it out." if known else f"{letter.kind} has no such block."
-            message = f"`{name}` is written, but this document does not print it."
+            has_none = said("{kind} has no such block.", kind=letter.kind)
+            hint = "List it under `blocks`, or take it out." if known else has_none
+            message = said("`{name}` is written, but this document does not print it.", name=name)
             self.draft.find("not-printed", self.draft.place(name), message, hint, error=False)
 
 

@@ -1,7 +1,8 @@
 """What is confidential must not stand in a public edition in any form: a last look at the finished words.
 
 Leaving a field out is not enough, since people also write names into their texts. So the words of what was left out
-are searched for, without regard to case, accents and spacing, and a version that holds them is not written.
+are searched for, without regard to case, accents, order and what joins them (`Nguyen-Van-A`, a web or mail address),
+and a version that holds them is not written. Part of a name is not searched for.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import unicodedata
 from collections.abc import Iterator
 
 from advocacy.content import Draft
-from advocacy.document import Block, Document, Image, lines
+from advocacy.document import INLINE_CONTAINERS, Block, Document, Image, Inline, Link, List, lines, map_blocks
+from advocacy.errors import said
 from advocacy.rules import PUBLIC
 from advocacy.units import Name
 
 _MIN_LETTERS = 4
+_MIN_JOINED = 8  # letters of a name that are searched for without the spaces between its words
 _MAX_WORDS = 8
 
 
@@ -23,41 +26,74 @@ def check_confidence(draft: Draft, document: Document) -> None:
     """Find confidential words in a public edition; the message does not repeat them."""
     if draft.edition != PUBLIC:
         return
-    text = folded("\n".join(_all_words(document)))
-    for what, words in _secrets(draft):
-        if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text):
-            message = f"{what} is confidential, but its words stand in this document."
-            hint = "Write the text without them, or build with --edition confidential."
-            draft.find("confidential", draft.campaign.tree.place_of(what), message, hint)
+    secrets = list(_secrets(draft))
+    for unit, line in _all_words(document) if secrets else ():
+        words = folded(line)
+        for what, secret in secrets:
+            if _stands_in(secret, words):
+                message = said("The words of {what} are confidential, but stand here.", what=what)
+                hint = "Write the text without them, or build with --edition confidential."
+                draft.find("confidential", draft.campaign.tree.place_of(unit or what), message, hint)
+
+
+def _stands_in(secret: str, words: str) -> bool:
+    """Whether the words of a name stand in a line, in any order, or joined into one word."""
+    wanted, found = secret.split(), words.split()
+    size = len(wanted)
+    if any(sorted(found[at : at + size]) == sorted(wanted) for at in range(len(found) - size + 1)):
+        return True
+    joined = "".join(wanted)
+    return len(joined) >= _MIN_JOINED and joined in "".join(found)
 
 
 def _secrets(draft: Draft) -> Iterator[tuple[str, str]]:
     """What is confidential, with its words as they are searched for."""
-    said = [(what, words) for what, all_words in draft.secrets.items() for words in all_words]
+    said_ = [(what, words) for what, all_words in draft.secrets.items() for words in all_words]
     for key, party in draft.data.parties.items():
         if party.show != PUBLIC:
             units = [unit for unit in (party.name, party.short, party.representative) if isinstance(unit, Name)]
-            said += [(f"parties.{key}", words) for unit in units for words in (unit.same, *unit.words.values())]
-    for what, words in said:
+            said_ += [(f"parties.{key}", words) for unit in units for words in (unit.same, *unit.words.values())]
+    for what, words in said_:
         words = folded(words)
         if len(words) >= _MIN_LETTERS and len(words.split()) <= _MAX_WORDS:
             yield what, words
 
 
-def _all_words(document: Document) -> Iterator[str]:
+def _all_words(document: Document) -> Iterator[tuple[str, str]]:
+    """Every line of a document with the unit it comes from, the addresses of its links among them."""
     for each in document.with_annexes:
-        yield each.title
-        yield from lines(each.blocks)
-        yield from (line for note in each.notes for line in lines(note.blocks))
-        yield from (image.alternative for image in _images(each.blocks))
+        yield "", each.title
+        for block in (*each.blocks, *(block for note in each.notes for block in note.blocks)):
+            unit = _unit(block)
+            yield from ((unit, line) for line in lines([block]))
+            yield from ((unit, url) for url in _addresses(block))
+            if isinstance(block, Image):
+                yield unit, block.alternative
 
 
-def _images(blocks: Iterator[Block]) -> Iterator[Image]:
-    return (block for block in blocks if isinstance(block, Image))
+def _unit(block: Block) -> str:
+    if isinstance(block, List):
+        return _unit(block.items[0].blocks[0])
+    return getattr(block, "unit", "")
+
+
+def _addresses(block: Block) -> list[str]:
+    found: list[str] = []
+
+    def look(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        for node in inlines:
+            if isinstance(node, Link):
+                found.append(node.url)
+            if isinstance(node, INLINE_CONTAINERS):
+                look(node.children)
+        return inlines
+
+    map_blocks([block], look)
+    return found
 
 
 def folded(text: str) -> str:
-    """Words without case, accents or runs of spaces, so that `Nguyễn Văn Á` is found as `nguyen  van a`."""
+    """Words in small letters without accents or signs between them: `Nguyễn-Văn_Á` is `nguyen van a`."""
     decomposed = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D").casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(bare.split())
+    return " ".join(re.findall(r"[^\W_]+", bare))

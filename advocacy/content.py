@@ -29,7 +29,7 @@ from advocacy.document import (
     merged,
     plain,
 )
-from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, did_you_mean, key_path
+from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, did_you_mean, key_path, said, words_of
 from advocacy.grammar import Content, Entry, Group, ItemContent
 from advocacy.languages import Language, PartialDate
 from advocacy.load import Campaign
@@ -41,7 +41,7 @@ from advocacy.tidying import MarkupError
 from advocacy.units import Key, Lines, Markdown, Unit
 
 # What `advocacy new` writes: a whole text in square brackets.
-_PLACEHOLDER = re.compile(r"\[[^\[\]@^].*\]", re.DOTALL)
+PLACEHOLDER = re.compile(r"\[[^\[\]@^].*\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,9 @@ class Draft:
         stated = self.letter.date_style or (self.parent.letter.date_style if self.parent else "")
         style = stated.get(self.language.code, "") if isinstance(stated, dict) else stated
         if isinstance(stated, dict) and style and style not in self.language.date_styles:
-            hint = did_you_mean(style, self.language.date_styles) or f"It has {', '.join(self.language.date_styles)}."
-            message = f'"{self.language.code}" has no form of dates "{style}".'
+            known = ", ".join(self.language.date_styles)
+            hint = did_you_mean(style, self.language.date_styles) or said("It has {known}.", known=known)
+            message = said('"{code}" has no form of dates "{name}".', code=self.language.code, name=style)
             self.find("unknown-value", self.place("date-style"), message, hint)
         return style if style in self.language.date_styles else ""
 
@@ -126,11 +127,21 @@ class Draft:
         """`A, B and C`, with the comma before `and` where the letter asks for it."""
         return self.language.join(items, serial=self.letter.serial_comma)
 
+    def country(self, code: str, place: Place) -> str:
+        """The name of a country: as the registry of States has it, else CLDR's; an unknown code is an error."""
+        state = self.campaign.registry.states.get(f"state:{code}")
+        name = self.language.without_article(state.text("sentence", self.language)) if state is not None else ""
+        name = name or self.language.country(code)
+        if name == code:
+            message = said('There is no country "{code}".', code=code)
+            self.find("unknown-value", place, message, "Write its ISO 3166 code, as in VN or US.")
+        return name
+
     def hides(self, show: str, what: str, words: str = "") -> bool:
         """Whether something confidential is left out of this edition; if so it is noted, and its words are guarded."""
         if show == PUBLIC or self.edition == CONFIDENTIAL:
             return False
-        self.left_out.setdefault(f"{what} ({show})")
+        self.left_out.setdefault(said("{what} (confidential)", what=what))
         if words:
             self.secrets.setdefault(what, set()).add(words)
         return True
@@ -141,10 +152,9 @@ class Draft:
         """The text of a unit in this language; "" when there is none, noting it when it is missing."""
         if unit is None:
             return ""
-        said = unit.get(self.language.code) or ""
-        if unit.confidential and self.hides(CONFIDENTIAL, key_path(unit.path), said):
-            return ""
         text = unit.get(self.language.code)
+        if unit.confidential and self.hides(CONFIDENTIAL, key_path(unit.path), text or ""):
+            return ""
         if text is None:
             if unit not in self.missing:
                 self.missing.append(unit)
@@ -155,22 +165,24 @@ class Draft:
         """A unit of plain words as inlines; the lines of `Lines` are kept."""
         words = self.words(unit)
         if unit is not None:
-            self._tell_placeholder(unit, words.strip())
+            self.tell_placeholder(unit, words.strip())
         return text_lines(words) if isinstance(unit, Lines) else plain_text(words)
 
     def named(self, name: Key | Unit, *, in_sentence: bool = False) -> str:
         """A name on one line: the words given, or those of the party whose key it is (as it stands in a sentence)."""
         if isinstance(name, Unit):
-            return " ".join(self.words(name).split())
+            words = " ".join(self.words(name).split())
+            self.tell_placeholder(name, words)
+            return words
         party = self.data.parties.get(name.name)
         if party is None:
             hint = did_you_mean(name.name, self.data.parties) or "Write it under parties."
-            self.find("unknown-party", name.place, f'There is no party "{name.name}".', hint)
+            self.find("unknown-party", name.place, said('There is no party "{name}".', name=name.name), hint)
             return ""
         if self.hides(party.show, f"parties.{name.name}", party.name.get(self.language.code) or ""):
             return ""
-        words = party.sentence if in_sentence and party.sentence is not None else party.name
-        return " ".join(self.words(words).split())
+        form = party.sentence if in_sentence and party.sentence is not None else party.name
+        return " ".join(self.words(form).split())
 
     def inline(self, unit: Unit | None) -> tuple[Inline, ...]:
         """A unit of Markdown as the inlines of one line: a heading or a lead-in."""
@@ -183,13 +195,13 @@ class Draft:
         if unit is None or not words.strip():
             return ()
         path = key_path(unit.path)
-        self._tell_placeholder(unit, words.strip())
+        self.tell_placeholder(unit, words.strip())
         if not unit.markdown:
             return (Paragraph(self.line(unit), unit=path),)
         try:
             return tuple(block for each in _levelled(parse_text(words, path)) if (block := self._illustrated(each)))
         except MarkupError as error:
-            self.find("markup", unit.place, str(error), "Change the text.")
+            self.find("markup", unit.place, words_of(error), "Change the text.")
             return (Paragraph(plain_text(words), unit=path),)
 
     def _illustrated(self, block: Block) -> Block | None:
@@ -207,27 +219,27 @@ class Draft:
         stated = self.data.pictures.get(key)
         if stated is None:
             hint = did_you_mean(key, self.data.pictures) or "Write it under pictures."
-            self.find("unknown-picture", place, f'There is no picture "{key}".', hint)
+            self.find("unknown-picture", place, said('There is no picture "{name}".', name=key), hint)
             return None
         path = self.campaign.folder / stated.file
         try:
             if not path.resolve().is_relative_to(self.campaign.folder.resolve()):
-                raise PictureError("A picture stands in the folder of its campaign. Copy it there.")
+                raise PictureError(said("A picture stands in the folder of its campaign. Copy it there."))
             picture = clean(path.read_bytes())
         except OSError as error:
-            self.find(
-                "picture", place, f"{stated.file} cannot be read: {error.strerror}.", "Check the name of the file."
-            )
+            message = said("{file} cannot be read: {reason}.", file=stated.file, reason=error.strerror)
+            self.find("picture", place, message, "Check the name of the file.")
             return None
         except PictureError as error:
-            self.find("picture", place, f"{stated.file}: {error}")
+            self.find("picture", place, said("{where}: {what}", where=stated.file, what=words_of(error)))
             return None
         height = stated.width * picture.height / picture.width
         words = " ".join(self.words(stated.alternative).split())
         return Image(picture.data, f"{key}.{picture.extension}", words, stated.width, height, unit)
 
-    def _tell_placeholder(self, unit: Unit, words: str) -> None:
-        if _PLACEHOLDER.fullmatch(words):
+    def tell_placeholder(self, unit: Unit, words: str) -> None:
+        """Report a text that still has the words of a new campaign file."""
+        if PLACEHOLDER.fullmatch(words):
             message = "These are still the words of a new campaign file."
             self.find("placeholder", unit.place, message, "Write over them.", error=False)
 
@@ -268,8 +280,8 @@ class Draft:
         blocks = tuple(_listed(items, marker))
         if group.intro is not None:
             yield from self.text(group.intro)
-        elif blocks and group.of is not None:
-            yield from _with_actor(intro.of_actor, plain_text(self.named(group.of, in_sentence=True)))
+        elif blocks and group.of is not None and (actor := self.named(group.of, in_sentence=True)):
+            yield from _with_actor(intro.of_actor, plain_text(actor))
         elif blocks:
             yield from intro.plain
         yield from self._item(group.text, marker) if group.text is not None else ()
@@ -293,7 +305,7 @@ class Draft:
 
     def _entry(self, entry: Entry, marker: str) -> Iterator[Block]:
         unit = entry.text if isinstance(entry.text, Unit) else entry.lead
-        if self.hides(entry.show, key_path(unit.path[:-1]) if unit else "an item"):
+        if self.hides(entry.show, key_path(unit.path[:-1]) if unit else said("an item")):
             return
         blocks = tuple(self._item(entry.text, marker)) if entry.text is not None else ()
         if entry.lead is not None and (words := self.inline(entry.lead)):
@@ -314,7 +326,8 @@ class Draft:
                 return pool[key.name]
         known = [name for pool in pools for name in pool]
         hint = did_you_mean(key.name, known) or "If it is meant as text, write it as a sentence."
-        self.find("unknown-text", key.place, f'There is no concern, request or text "{key.name}".', hint)
+        message = said('There is no concern, request or text "{name}".', name=key.name)
+        self.find("unknown-text", key.place, message, hint)
         return None
 
 

@@ -222,8 +222,8 @@ class Document:
     `language` is the language's code and `tag` its BCP 47 tag; `role` is "" or one of operative, translation and
     unofficial-translation; `notes_as` is footnotes, endnotes or references. `tags` and `names` give the tag and the
     own name of every language that may occur in it, `own_letters` the letters that only one of them has; `letters`
-    number the points of a lettered list. Annexes are documents of their own, with notes of their own; `name` tells them apart (`annex-2`), and is "" for the
-    document itself.
+    number the points of a lettered list. Annexes are documents of their own, with notes of their own; `name` tells
+    them apart (`annex-2`), and is "" for the document itself.
     """
 
     language: str

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from advocacy.addressing import addressees, mandate_sentence, registry_text, source_name
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, Item, Link, List, Paragraph, Text, merged, plain
-from advocacy.errors import did_you_mean
+from advocacy.errors import did_you_mean, said
 from advocacy.model import Reworded, To
 from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.signatories import Speakers
@@ -100,12 +100,16 @@ def _resolutions(draft: Draft, speakers: Speakers) -> tuple[Inline, ...]:
             continue
         numbers.append(resolution.number)
         if not resolution.verified:
-            message = f"Nobody has yet seen in a source that {resolution.number} is the resolution of {key.name}."
+            message = said(
+                "Nobody has yet seen in a source that {number} is the resolution of {mandate}.",
+                number=resolution.number, mandate=key.name,
+            )  # fmt: skip
             draft.find("unverified", key.place, message, "Look it up before you send this.", error=False)
         if date is not None and registry.has_lapsed(resolution, date):
-            message = (
-                f"The newest known resolution of {key.name} by {date} is {resolution.number}, of {resolution.date}."
-            )
+            message = said(
+                "The newest known resolution of {mandate} by {date} is {number}, of {adopted}.",
+                mandate=key.name, date=date, number=resolution.number, adopted=resolution.date,
+            )  # fmt: skip
             hint = "A newer one is likely: look it up, and write the numbers yourself."
             draft.find("resolution-lapsed", key.place, message, hint, error=False)
     return (Text(draft.join(numbers)),)
@@ -133,8 +137,10 @@ def contact_blocks(draft: Draft) -> tuple[Block, ...]:
     """Whom to reach: one line each, with addresses that can be followed."""
     items = []
     for number, contact in enumerate(draft.letter.contacts, 1):
-        said = [draft.named(part) for part in (contact.name, contact.role, contact.organisation) if part is not None]
-        words: list[Inline] = [Text(", ".join(filter(None, said)))]
+        names = [draft.named(part) for part in (contact.name, contact.role, contact.organisation) if part is not None]
+        if not names[0]:
+            continue  # somebody whose name is not shown cannot be reached either
+        words: list[Inline] = [Text(", ".join(filter(None, names)))]
         if contact.email:
             words += [Text(": "), Link(f"mailto:{contact.email}", (Text(contact.email),))]
         if contact.phone:
@@ -157,7 +163,8 @@ def _attachment_titles(draft: Draft) -> list[tuple[Inline, ...]]:
         source = draft.data.sources.get(attachment.name)
         if source is None or source.title is None:
             hint = did_you_mean(attachment.name, draft.data.sources) or "Write it under sources, with a title."
-            draft.find("unknown-source", attachment.place, f'There is no source "{attachment.name}".', hint)
+            message = said('There is no source "{name}".', name=attachment.name)
+            draft.find("unknown-source", attachment.place, message, hint)
             continue
         found.append(source_name(draft, source.title))
     return found

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
+from advocacy.errors import said
 from advocacy.reader import Located
-from advocacy.units import KEY, Key, Markdown, Name
+from advocacy.units import KEY, Key, Markdown, Name, refusal
 
 
 def as_list(raw: Any) -> Any:
@@ -32,8 +32,9 @@ NoteName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
 def _flag(raw: Any) -> bool:
+    raw = str(raw).lower() if isinstance(raw, str) else raw
     if raw not in ("yes", "no", "true", "false"):
-        raise PydanticCustomError("flag", '"{raw}" cannot stand here; it can be yes or no.', {"raw": str(raw)})
+        raise refusal("flag", said('"{value}" cannot stand here; it can be yes or no.', value=raw))
     return raw in ("yes", "true")
 
 

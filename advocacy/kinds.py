@@ -30,7 +30,7 @@ from jinja2.environment import Template
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from advocacy.errors import TemplateError, did_you_mean, file_label
+from advocacy.errors import Place, TemplateError, did_you_mean, file_label, joined, said
 from advocacy.reader import read_text
 from advocacy.resources import Resources
 from advocacy.rules import Rules, read_rules
@@ -126,14 +126,15 @@ class Kinds:
         try:
             return "".join(template.blocks[_jinja_name(block)](context))
         except jinja_errors.TemplateError as error:
-            raise TemplateError(f"templates/{language}/{name}{SUFFIX}  block {block}: {error.message}.") from error
+            message = said("block {block}: {reason}.", block=block, reason=error.message)
+            raise TemplateError(message, Place(f"templates/{language}/{name}{SUFFIX}")) from error
 
     def _source(self, name: str, language: str) -> tuple[Path, str]:
         if (name, language) not in self._sources:
             path = self._resources.template(language, name + SUFFIX)
             if path is None:
-                missing = f"no templates/{language}/{name}{SUFFIX}"
-                raise TemplateError(f'The kind "{name}" does not exist in "{language}": {missing}.')
+                message = 'The kind "{kind}" does not exist in "{language}": no templates/{language}/{kind}.md.j2.'
+                raise TemplateError(said(message, kind=name, language=language))
             self._sources[name, language] = path, read_text(path)
         return self._sources[name, language]
 
@@ -145,7 +146,7 @@ class Kinds:
         try:
             self._kinds[name, language], code = _compiled(name, language, whole)
         except jinja_errors.TemplateSyntaxError as error:
-            raise TemplateError(_where(path, source, error)) from error
+            raise _broken(path, source, error) from error
         self._templates[name, language] = Template.from_code(_ENVIRONMENT, code, {})
 
 
@@ -171,14 +172,14 @@ def _with_shared(source: str, shared: Mapping[str, str]) -> str:
     return _BLOCK_TEXT.sub(filled, source)
 
 
-def _where(path: Path, source: str, error: jinja_errors.TemplateSyntaxError) -> str:
+def _broken(path: Path, source: str, error: jinja_errors.TemplateSyntaxError) -> TemplateError:
     """The line of a mistake in the kind's own file; what is wrong with a shared block has no line there."""
+    line = error.lineno if _SUPER.search(source) is None else 0
     try:
         _ENVIRONMENT.parse(source)
     except jinja_errors.TemplateSyntaxError as own:
-        return f"{file_label(path)}:{own.lineno}  {own.message}."
-    line = error.lineno if _SUPER.search(source) is None else 0
-    return f"{file_label(path)}{f':{line}' if line else ''}  {error.message}."
+        error, line = own, own.lineno
+    return TemplateError(said("{reason}.", reason=error.message), Place(file_label(path), line))
 
 
 def _described(name: str, language: str, source: str, tree: nodes.Template) -> Kind:
@@ -189,9 +190,10 @@ def _described(name: str, language: str, source: str, tree: nodes.Template) -> K
             not isinstance(part, nodes.TemplateData) or part.data.strip() for part in node.nodes
         )
         if stray:
-            raise jinja_errors.TemplateSyntaxError("everything in a kind must stand in a block", node.lineno)
+            raise jinja_errors.TemplateSyntaxError(said("everything in a kind must stand in a block"), node.lineno)
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        raise jinja_errors.TemplateSyntaxError("a kind stands alone: it cannot include, import or extend", node.lineno)
+        message = said("a kind stands alone: it cannot include, import or extend")
+        raise jinja_errors.TemplateSyntaxError(message, node.lineno)
     return Kind(
         name,
         language,
@@ -235,7 +237,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"**", "*", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        raise jinja_errors.SecurityError(f'the operator "{operator}" is not available')
+        raise jinja_errors.SecurityError(said('the operator "{operator}" is not available', operator=operator))
 
 
 def _from_context(name: str) -> Callable[..., Any]:
@@ -273,8 +275,8 @@ def show(kinds: Kinds, name: str) -> str:
         TemplateError: there is no such kind.
     """
     if name not in kinds.names:
-        hint = did_you_mean(name, kinds.names) or f"There are {', '.join(kinds.names)}."
-        raise TemplateError(f'There is no kind of document "{name}". {hint}')
+        hint = did_you_mean(name, kinds.names) or said("There are {known}.", known=", ".join(kinds.names))
+        raise TemplateError(joined(said('There is no kind of document "{name}".', name=name), hint))
     lines = []
     versions = [kinds.get(name, code) for code in kinds.languages(name)]
     lines += [f"{version.language}  {version.description}" for version in versions]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from advocacy.errors import Findings, TemplateError
+from advocacy.errors import Findings, Message, Place, TemplateError, joined, said
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
@@ -24,7 +24,7 @@ _BASE_LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ı": "i"}
 # Fields of a CLDR date pattern (UTS 35) that dates of letters need.
 _DATE_FIELD = re.compile(r"'(?P<words>[^']*)'|MMMM|dd|d|MM|M|y")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d?\d)[:.](\d\d)(?: (\S.*))?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d?\d)[:.](\d\d) ?([A-Za-z].*)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,11 +91,11 @@ class Moment:
 
     date: PartialDate
     time: str
-    zone: str = ""
+    zone: str
 
     @classmethod
     def parse(cls, text: str) -> Moment:
-        """`2026-05-03 23:00 GMT`.
+        """`2026-05-03 23:00 GMT`; without its zone a time says nothing to readers elsewhere.
 
         Raises:
             ValueError: another form, or no such time.
@@ -104,7 +104,7 @@ class Moment:
         if not found:
             raise ValueError("not a time of the form 2026-05-03 23:00 GMT")
         datetime.time(int(found[2]), int(found[3]))
-        return cls(PartialDate.parse(found[1]), f"{int(found[2]):02}:{found[3]}", found[4] or "")
+        return cls(PartialDate.parse(found[1]), f"{int(found[2]):02}:{found[3]}", found[4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,7 @@ class Conventions:
     answers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, dict[str, str]] = field(default_factory=dict)
     serial_comma: str = ""
+    articles: list[str] = field(default_factory=list)
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Conventions:
@@ -305,6 +306,11 @@ class Language:
 
         return str(Locale.parse(self._locale).territories.get(code, code))
 
+    def without_article(self, name: str) -> str:
+        """A name as it stands in a list: without a leading article (`Philippines`)."""
+        first, space, rest = name.partition(" ")
+        return rest if space and first.lower() in self._data.articles else name
+
     def language_name(self, code: str) -> str:
         """The name of another language inside a sentence: `Vietnamese`, `tiếng Anh`."""
         if code in self._languages:
@@ -357,6 +363,11 @@ class Language:
         return letter or character, max((tones.get(part, 0) for part in decomposed), default=0)
 
 
+def no_such_language(code: str) -> Message:
+    """That a language has no conventions anywhere."""
+    return said('There is no language "{code}": no templates/{code}/language.yaml was found.', code=code)
+
+
 class Languages:
     """All languages that can be found, each loaded when first used."""
 
@@ -378,12 +389,12 @@ class Languages:
     def _load(self, code: str) -> Language:
         path = self._resources.template(code, "language.yaml")
         if path is None:
-            raise TemplateError(f'There is no language "{code}": no templates/{code}/language.yaml was found.')
+            raise TemplateError(no_such_language(code))
         findings = Findings()
         tree = read_yaml(path, findings)
         for finding in findings:
-            raise TemplateError(str(finding))
+            raise TemplateError(joined(finding.message, finding.suggestion), finding.place)
         try:
             return Language(code, Conventions.from_data(tree.data), self._register)
         except (TypeError, KeyError, AttributeError, ValueError, re.error) as error:
-            raise TemplateError(f"{tree.file}  {error}") from error
+            raise TemplateError(str(error), Place(tree.file)) from error

@@ -8,10 +8,23 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from advocacy.errors import Finding, Findings, InputError, KeyPath, Place, Severity, did_you_mean, file_label
+from advocacy.errors import (
+    Finding,
+    Findings,
+    InputError,
+    KeyPath,
+    Message,
+    Place,
+    Severity,
+    any_of,
+    did_you_mean,
+    file_label,
+    joined,
+    said,
+)
 from advocacy.grammar import Strict
 from advocacy.kinds import Kinds
-from advocacy.languages import Languages
+from advocacy.languages import Language, Languages, no_such_language
 from advocacy.model import CampaignFile, Letter
 from advocacy.reader import Tree, read_yaml
 from advocacy.records import Declared
@@ -22,13 +35,25 @@ from advocacy.units import KEY, NONE, Reading
 
 CAMPAIGN_FILE = "campaign.yaml"
 # In a one-letter file these belong to the campaign; every other key belongs to the letter.
-_CAMPAIGN_KEYS = ("campaign", "languages", "register", "parties", "pictures", "sources", "texts")
+_CAMPAIGN_KEYS = ("accept", "campaign", "glossary", "languages", "register", "parties", "pictures", "sources", "texts")
 # Fields that `none` switches off, besides the blocks of the kind.
 _SWITCHED_FIELDS = (
     "attachments", "care-of", "contacts", "cc", "date", "delivery", "embargo", "label", "place", "reference",
     "signatories", "subject", "subtitle", "title", "to",
 )  # fmt: skip
 _INTERNAL = ("content", "off", "records", "particulars")
+# What is expected where pydantic finds something else; what validators of our own find, they say themselves.
+_SHAPES = ("dict_type", "list_type", "model_type", "string_type")
+_EXPECTED = {
+    "dict_type": "A group of keys is expected here.",
+    "list_type": "A list is expected here.",
+    "model_type": "A group of keys is expected here.",
+    "string_type": "One word or text is expected here.",
+    "float_parsing": "Input should be a valid number, unable to parse string as a number",
+    "float_type": "Input should be a valid number",
+    "greater_than": "Input should be greater than {gt:g}",
+    "less_than_equal": "Input should be less than or equal to {le:g}",
+}
 _ANNEX = "annex"  # the kind of an annex that states none
 
 
@@ -52,6 +77,10 @@ class Campaign:
         """The folder of the campaign file."""
         return self.file.parent
 
+    def speaker(self, ui: str) -> Language:
+        """The language that names things in messages in `ui`; English where nothing says how it names them."""
+        return self.languages[ui if ui in self.languages.codes else "en"]
+
     @property
     def label(self) -> str:
         """How the file is named in messages."""
@@ -73,8 +102,11 @@ def find_campaign(path: Path) -> Path:
     found = sorted([*path.glob("*.yaml"), *path.glob("*.yml")])
     if len(found) == 1:
         return found[0]
-    what = f"There is no {CAMPAIGN_FILE} here" + (f", and {len(found)} YAML files to choose from" if found else "")
-    raise InputError(f"{what}. Name the campaign file.", Place(file_label(path)))
+    missing = said("There is no {file} here.", file=CAMPAIGN_FILE)
+    if found:
+        message = "There is no {file} here, and {number} YAML files to choose from."
+        missing = said(message, file=CAMPAIGN_FILE, number=len(found))
+    raise InputError(joined(missing, "Name the campaign file."), Place(file_label(path)))
 
 
 def load_campaign(path: Path) -> Campaign:
@@ -135,8 +167,7 @@ class _Validation:
         """The keys of documents become file names, so they are held to the form of a key."""
         for key in documents:
             if not KEY.fullmatch(key) or ":" in key:
-                message = f'"{key}" is no key: a key has small letters, digits and hyphens, as in "to-states".'
-                self._find("bad-key", ("documents", key), message)
+                self._find("bad-key", ("documents", key), _no_key(key, "to-states"))
 
     def _languages(self, raw: dict[str, Any]) -> tuple[str, ...]:
         stated = raw.get("languages")
@@ -144,8 +175,8 @@ class _Validation:
         known = self.campaign.languages.codes
         for number, code in enumerate(codes):
             if code not in known:
-                message = f'There is no language "{code}": no templates/{code}/language.yaml was found.'
-                self._find("unknown-language", ("languages", number), message, did_you_mean(code, known))
+                hint = did_you_mean(code, known)
+                self._find("unknown-language", ("languages", number), no_such_language(code), hint)
         return tuple(codes)
 
     def _letter(self, raw: Any, base: KeyPath) -> Any:
@@ -173,7 +204,8 @@ class _Validation:
                 letter["content"][name] = value
             else:
                 candidates = [*fields, *known, *rules.fields, *(_CAMPAIGN_KEYS if not base else ())]
-                self._find("unknown-key", (*base, name), f'unknown key "{name}".', did_you_mean(name, candidates))
+                message = said('unknown key "{name}".', name=name)
+                self._find("unknown-key", (*base, name), message, did_you_mean(name, candidates))
         if particulars:
             letter["particulars"] = Declared(rules.fields, particulars)
         return letter
@@ -193,14 +225,15 @@ class _Validation:
             for name in self.campaign.languages[code].registers
         }
         if data.register_ and data.register_ not in registers:
-            message = f'There is no register "{data.register_}".'
-            self._find("unknown-value", ("register",), message, f"It can be {' or '.join(sorted(registers))}.")
+            message = said('There is no register "{name}".', name=data.register_)
+            hint = said("It can be {known}.", known=any_of(sorted(registers)))
+            self._find("unknown-value", ("register",), message, hint)
 
     def _check_letter(self, letter: Letter, base: KeyPath, languages: list[str]) -> None:
         for number, annex in enumerate(letter.annexes):
             self._check_letter(annex, (*base, "annexes", number), languages)
         if letter.kind not in self.campaign.kinds.names:
-            message = f'There is no kind of document "{letter.kind}".'
+            message = said('There is no kind of document "{name}".', name=letter.kind)
             hint = did_you_mean(letter.kind, self.campaign.kinds.names) or "`advocacy kinds` lists them."
             self._find("unknown-kind", (*base, "kind"), message, hint)
             return
@@ -209,7 +242,8 @@ class _Validation:
         styles = letter.date_style if isinstance(letter.date_style, dict) else {}
         for code in (*(letter.languages or ()), *letter.roles, *styles):
             if code not in languages:
-                message = f'unknown language "{code}"; this campaign has {", ".join(languages)}.'
+                known = ", ".join(languages)
+                message = said('unknown language "{code}"; this campaign has {languages}.', code=code, languages=known)
                 self._find("unknown-language", base, message, did_you_mean(code, languages))
 
     def _check_date_style(self, letter: Letter, base: KeyPath, languages: list[str]) -> None:
@@ -220,8 +254,9 @@ class _Validation:
         codes = (code for code in languages if code in self.campaign.languages.codes)
         known = [style for code in codes for style in self.campaign.languages[code].date_styles]
         if style not in known:
-            hint = did_you_mean(style, known) or f"There are {', '.join(dict.fromkeys(known))}."
-            self._find("unknown-value", (*base, "date-style"), f'There is no form of dates "{style}".', hint)
+            hint = did_you_mean(style, known) or said("There are {known}.", known=", ".join(dict.fromkeys(known)))
+            message = said('There is no form of dates "{name}".', name=style)
+            self._find("unknown-value", (*base, "date-style"), message, hint)
 
     def _check_blocks(self, letter: Letter, base: KeyPath) -> None:
         known = [*self.campaign.kinds.block_names(letter.kind), *letter.sections]
@@ -231,16 +266,17 @@ class _Validation:
         used += [("sections", section.after) for section in letter.sections.values() if section.after]
         for where, name in used:
             if name not in known:
-                message = f'The kind {letter.kind} has no block "{name}".'
-                hint = did_you_mean(name, known) or f"`advocacy kinds show {letter.kind}` lists them."
+                message = said('The kind {kind} has no block "{name}".', kind=letter.kind, name=name)
+                hint = did_you_mean(name, known) or said("`advocacy kinds show {kind}` lists them.", kind=letter.kind)
                 self._find("unknown-block", (*base, where), message, hint)
         names = self.campaign.kinds.wording_names(letter.kind) if letter.wording else {}
         for block, wording in letter.wording.items():
             for name in wording:
                 if block in names and name not in names[block]:
-                    message = f'The block {block} has no wording "{name}".'
+                    message = said('The block {block} has no wording "{name}".', block=block, name=name)
                     allowed = ", ".join(names[block])
-                    hint = did_you_mean(name, names[block]) or (f"It has {allowed}." if allowed else "It has none.")
+                    its = said("It has {known}.", known=allowed) if allowed else said("It has none.")
+                    hint = did_you_mean(name, names[block]) or its
                     self._find("unknown-wording", (*base, "wording", block, name), message, hint)
 
     # -- telling
@@ -251,27 +287,26 @@ class _Validation:
 
     def _tell(self, problem: Any) -> None:
         path = self._path(problem["loc"])
-        kind, value = problem["type"], problem.get("input")
+        kind, value, context = problem["type"], problem.get("input"), problem.get("ctx", {})
         name = str(problem["loc"][-1])
         if kind == "string_pattern_mismatch" and name == "email":
-            self._find("wrong-value", path, f'"{value}" is not an e-mail address.')
+            self._find("wrong-value", path, said('"{value}" is not an e-mail address.', value=value))
         elif kind == "string_pattern_mismatch":
-            message = f'"{value}" is no key: a key has small letters, digits and hyphens, as in "first-case".'
-            self._find("bad-key", path, message)
+            self._find("bad-key", path, _no_key(value, "first-case"))
         elif kind == "extra_forbidden":
-            self._find("unknown-key", path, f'unknown key "{name}".', did_you_mean(name, _all_keys()))
+            self._find("unknown-key", path, said('unknown key "{name}".', name=name), did_you_mean(name, _all_keys()))
         elif kind == "missing":
             hint = "Say which kind of document this is, as in `kind: open-letter`." if name == "kind" else ""
-            self._find("missing-key", path, f'"{name}" is missing.', hint)
+            self._find("missing-key", path, said('"{name}" is missing.', name=name), hint)
         elif kind == "literal_error":
-            allowed = problem["ctx"]["expected"].replace("'", "")
-            hint = did_you_mean(str(value), allowed.replace(" or ", ", ").split(", "))
-            self._find("unknown-value", path, f'"{value}" cannot stand here; it can be {allowed}.', hint)
-        elif kind in ("list_type", "dict_type", "model_type", "string_type"):
-            expected = {"list_type": "A list", "string_type": "One word or text"}.get(kind, "A group of keys")
-            self._find("wrong-shape", path, f"{expected} is expected here.")
+            allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+            listed = any_of([", ".join(allowed[:-1]), allowed[-1]] if len(allowed) > 1 else allowed)
+            message = said('"{value}" cannot stand here; it can be {allowed}.', value=value, allowed=listed)
+            self._find("unknown-value", path, message, did_you_mean(str(value), allowed))
         else:
-            self._find("wrong-shape" if "shape" in kind else "wrong-value", path, problem["msg"])
+            message = said(_EXPECTED[kind], **context) if kind in _EXPECTED else context.get("said", problem["msg"])
+            shape = "shape" in kind or kind in _SHAPES
+            self._find("wrong-shape" if shape else "wrong-value", path, message)
 
     def _path(self, loc: tuple[str | int, ...]) -> KeyPath:
         """The key path in the file for a place in the model: steps that exist only in the model are left out."""
@@ -294,6 +329,11 @@ def _records(rules: Rules, name: str, value: Any) -> list[Declared] | None:
     if not any(isinstance(record, dict) and record.keys() & fields.keys() for record in records):
         return None
     return [Declared(fields, record) for record in records]
+
+
+def _no_key(words: object, example: str) -> Message:
+    message = '"{words}" is no key: a key has small letters, digits and hyphens, as in "{example}".'
+    return said(message, words=words, example=example)
 
 
 def _alias(model: type[BaseModel], name: str) -> str:

@@ -52,7 +52,7 @@ from advocacy.document import (
     Text,
     merged,
 )
-from advocacy.errors import TemplateError, did_you_mean
+from advocacy.errors import TemplateError, did_you_mean, joined, said
 from advocacy.tidying import MarkupError, check_limits, tidied
 
 SCHEMES = ("http", "https", "mailto", "tel")
@@ -180,7 +180,9 @@ class _Roles(BlockProcessor):
         kind = "x-list" if found[1] else "x-role"
         known = MARKERS if found[1] else {*ROLES, _PAGE_BREAK}
         if found[2] not in known:
-            raise TemplateError(f'There is no role "{found[2]}". {did_you_mean(found[2], known)}'.strip())
+            raise TemplateError(
+                joined(said('There is no role "{name}".', name=found[2]), did_you_mean(found[2], known))
+            )
         etree.SubElement(parent, kind, {"name": found[2]})
         if rest := block[found.end() :]:
             blocks.insert(0, rest)
@@ -335,7 +337,7 @@ class _Converter:
         elif tag in ("x-note", "x-fill", "x-cite"):
             yield Pending(tag[2:], " ".join(_unescaped(element.get("body")).split()), self.unit)
         else:
-            raise MarkupError(f"The Markdown element <{tag}> has no place in a letter.")
+            raise MarkupError(said("The Markdown element <{tag}> has no place in a letter.", tag=tag))
 
     def _raw(self, element: etree.Element) -> tuple[Inline, ...]:
         out = list(self._words(element.text))
@@ -373,5 +375,5 @@ def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
 def _checked_url(url: str) -> str:
     parts = urllib.parse.urlsplit(url)
     if parts.scheme.lower() not in SCHEMES or re.search(r"[\s\x00-\x1f]", url) or "@" in parts.netloc:
-        raise MarkupError(f'The link "{url}" is not a web, mail or telephone address.')
+        raise MarkupError(said('The link "{url}" is not a web, mail or telephone address.', url=url))
     return url

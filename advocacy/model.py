@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, Tag, WithJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
+from advocacy.errors import said
 from advocacy.grammar import Content, Flag, ItemContent, KeyName, KeyOrName, NoteName, Strict, as_list, tagged
 from advocacy.languages import Moment
 from advocacy.reader import Located
 from advocacy.records import Record
-from advocacy.units import KEY, NONE, InputDate, Key, Lines, Markdown, Name, Plain, Unit
+from advocacy.units import KEY, NONE, InputDate, Key, Lines, Markdown, Name, Plain, Unit, refusal
 
 ROLES_OF_LANGUAGES = Literal["operative", "translation", "unofficial-translation"]
 
 
 def _web_address(raw: Any) -> str:
     if not re.fullmatch(r"https?://[^\s@]+", str(raw)):
-        message = '"{url}" is not a web address that begins with https:// or http://.'
-        raise PydanticCustomError("url", message, {"url": str(raw)})
+        raise refusal("url", said('"{value}" is not a web address that begins with https:// or http://.', value=raw))
     return str(raw)
 
 
@@ -34,8 +34,8 @@ def _moment(raw: Any) -> Moment:
     try:
         return Moment.parse(str(raw))
     except ValueError as error:
-        message = '"{raw}" is not a time of the form 2026-05-03 23:00 GMT.'
-        raise PydanticCustomError("moment", message, {"raw": str(raw)}) from error
+        message = said('"{value}" is not a time of the form 2026-05-03 23:00 GMT.', value=raw)
+        raise refusal("moment", message) from error
 
 
 InputMoment = Annotated[Moment, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
@@ -292,11 +292,20 @@ class Letter(Strict):
     off: frozenset[str] = Field(default_factory=frozenset, description="Blocks that are switched off with `none`.")
 
 
+class Acceptance(Strict):
+    """A finding that is right to keep, with the reason."""
+
+    code: str = Field(description="The code of the finding, as in `term-missing`.")
+    unit: str = Field("", description="The text it is about, as in `concerns.1`; without it, all of them.")
+    reason: str = Field(min_length=1, description="Why it is right; for whoever reads the file after you.")
+
+
 class CampaignFile(Strict):
     """A whole campaign file."""
 
     campaign: str = Field("", description="The campaign's name, for people; it is printed nowhere.")
     languages: list[str] = Field(default_factory=lambda: ["en", "vi"], description="The first one is written first.")
+    glossary: str = Field("", description="A table of terms beside the campaign file, over the program's own glossary.")
     register_: str = Field("", description="The Vietnamese register: diaspora or official.")
     parties: dict[KeyName, Party] = Field(default_factory=dict, description="Persons and bodies, by key.")
     signatories: Annotated[Signatories, BeforeValidator(_signatories)] | None = Field(None, description="Who speaks.")
@@ -306,4 +315,5 @@ class CampaignFile(Strict):
     requests: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Requests, by key.")
     texts: dict[KeyName, ItemContent] = Field(default_factory=dict, description="Other shared texts, by key.")
     notes: dict[NoteName, Markdown] = Field(default_factory=dict, description="Notes that any document may use.")
+    accept: list[Acceptance] = Field(default_factory=list, description="Findings that are right to keep.")
     documents: dict[str, Letter] = Field(description="The documents of the campaign, by key.")

@@ -40,9 +40,16 @@ def _numbered(blocks: tuple[Block, ...], count: int) -> Iterator[Block]:
 
 
 def _units(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
-    """The blocks by unit: a paragraph with all that belongs to the same text."""
-    for _, run in groupby(blocks, key=_unit):
-        yield list(run)
+    """The blocks by unit: a paragraph with all that belongs to the same text, and the items below it."""
+    texts: list[list[Block]] = []
+    for unit, run in groupby(blocks, key=_unit):
+        above = _unit(texts[-1][0]) if texts else ""
+        entry = above.rpartition(".")[0]
+        if entry and unit.startswith(f"{entry}.items.") and _is_text(texts[-1][0]):
+            texts[-1] += run
+        else:
+            texts.append(list(run))
+    yield from texts
 
 
 def _is_text(block: Block) -> bool:

@@ -13,6 +13,8 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advocacy.errors import said
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -53,12 +55,12 @@ def clean(data: bytes) -> Picture:
     what is too large, damaged or incomplete, and when Pillow, an optional dependency, is missing.
     """
     if len(data) > MAX_BYTES:
-        raise PictureError(f"This picture has over {MAX_BYTES >> 20} MiB. Save a smaller copy.")
+        raise PictureError(said("This picture has over {size} MiB. Save a smaller copy.", size=MAX_BYTES >> 20))
     extension = _extension(data)
     try:
         import PIL  # noqa: F401 -- asked for here, for all functions below
     except ImportError as error:
-        raise PictureError('Pictures need the extra "pictures": pip install "advocacy[pictures]".') from error
+        raise PictureError(said('Pictures need the extra "pictures": pip install "advocacy[pictures]".')) from error
     try:
         if max(map(data.count, (b"\xff\xda", b"\xff\xe1", b"iCCP"))) > 600:  # chance alone writes 320 into MAX_BYTES
             raise ValueError("more scans, EXIF segments or profiles, each of which takes time, than cameras write")
@@ -70,7 +72,7 @@ def clean(data: bytes) -> Picture:
     except PictureError:
         raise
     except Exception as error:  # a hostile file makes decoders raise anything
-        raise PictureError("This picture is damaged or of a rare kind. Save it again as PNG or JPEG.") from error
+        raise PictureError(said("This picture is damaged or of a rare kind. Save it again as PNG or JPEG.")) from error
 
 
 def _extension(data: bytes) -> str:
@@ -79,8 +81,8 @@ def _extension(data: bytes) -> str:
             return extension
     for name, pattern in _OTHERS.items():
         if re.match(pattern, data[:4096], re.DOTALL):
-            raise PictureError(f"This is {name}. Save it as PNG or JPEG.")
-    raise PictureError("This is not a PNG or JPEG picture. Save it as PNG or JPEG.")
+            raise PictureError(said("This is {what}. Save it as PNG or JPEG.", what=said(name)))
+    raise PictureError(said("This is not a PNG or JPEG picture. Save it as PNG or JPEG."))
 
 
 def _decoded(data: bytes, extension: str) -> Image:
@@ -93,7 +95,8 @@ def _decoded(data: bytes, extension: str) -> Image:
         if image.width * image.height > MAX_PIXELS:
             raise Image.DecompressionBombError
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise PictureError(f"This picture has over {MAX_PIXELS // 10**6} megapixels. Save a smaller copy.") from error
+        message = said("This picture has over {size} megapixels. Save a smaller copy.", size=MAX_PIXELS // 10**6)
+        raise PictureError(message) from error
     image.verify()  # that a PNG is whole; a JPEG tells when it is decoded
     image = Image.open(io.BytesIO(data), formats=[extension])
     image.load()

@@ -29,7 +29,7 @@ from advocacy.document import (
     merged,
     plain,
 )
-from advocacy.errors import Place, TemplateError, did_you_mean
+from advocacy.errors import Place, TemplateError, did_you_mean, said
 from advocacy.facts import Fact
 from advocacy.grammar import Content
 from advocacy.markup import parse_template, parse_text
@@ -75,8 +75,8 @@ class ChoiceValue(Value):
     __slots__ = ("word",)
 
     def __init__(self, printer: Printer, name: str, word: str) -> None:
-        said = printer.draft.language.answers.get(word, word)
-        super().__init__(printer, name, lambda: (Paragraph((Text(said),), unit=name),), True)
+        printed = printer.draft.language.answers.get(word, word)
+        super().__init__(printer, name, lambda: (Paragraph((Text(printed),), unit=name),), True)
         self.word = word
 
     def __eq__(self, other: object) -> bool:
@@ -178,7 +178,8 @@ class Printer:
         self.named.add(name)
         if name not in self.facts:
             known = ["of", "count", *self.facts]
-            self.draft.find("unknown-slot", place, f"There is no slot {{{name}}}.", did_you_mean(name, known))
+            message = said("There is no slot {{{name}}}.", name=name)
+            self.draft.find("unknown-slot", place, message, did_you_mean(name, known))
             return ""
         inlines = self.facts[name]()
         if first and inlines and isinstance(inlines[0], Text):
@@ -237,8 +238,8 @@ class Printer:
         values: dict[str, Value] = {key.replace("_", "-"): value for key, value in record.items()}
         for slot in SLOT.findall(words):
             if slot not in values:
-                hint = did_you_mean(slot, values) or f"Slots are {', '.join(values)}."
-                self.draft.find("unknown-slot", place, f"There is no slot {{{slot}}}.", hint)
+                hint = did_you_mean(slot, values) or said("Slots are {known}.", known=", ".join(values))
+                self.draft.find("unknown-slot", place, said("There is no slot {{{name}}}.", name=slot), hint)
         kept = without_empty_parts(words, values)
         text = SLOT.sub(lambda found: str(values[found[1]]) if values.get(found[1]) else "", kept)
         return self.value("", _begun(tuple(self._filled(parse_text(text, f"wording.{self._block}.{name}")))))
@@ -290,7 +291,8 @@ class Printer:
         if not blocks:
             return ()
         if len(blocks) > 1 or not isinstance(blocks[0], (Paragraph, Heading)):
-            raise TemplateError(f"block {self._block}: a value of several paragraphs needs a line of its own.")
+            message = "block {block}: a value of several paragraphs needs a line of its own."
+            raise TemplateError(said(message, block=self._block))
         return blocks[0].children
 
 

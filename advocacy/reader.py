@@ -20,13 +20,27 @@ from typing import Any
 
 import yaml
 
-from advocacy.errors import Finding, Findings, InputError, KeyPath, Place, Severity, file_label, key_path
+from advocacy.errors import (
+    Finding,
+    Findings,
+    InputError,
+    KeyPath,
+    Message,
+    Place,
+    Severity,
+    file_label,
+    joined,
+    key_path,
+    said,
+)
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_NODES = 50_000
 MAX_DEPTH = 24
 
 PUT_UNDER = "Put the text under | or in quotes."
+NOTHING_WRITTEN = "Nothing is written here."
+WRITE_OR_NONE = "Write it, or `none` to leave it out."
 
 # Bidirectional controls reorder what is shown; tags, private use and noncharacters hide text; U+00AD is either an
 # invisible hyphen or the letter "ư" of a legacy Vietnamese encoding. C0 and C1 controls break XML.
@@ -70,6 +84,25 @@ class Tree:
                 return Place(found.file, found.line, found.column, key_path(path))
         return Place(self.file, key=key_path(path))
 
+    def place_of_span(self, path: KeyPath, start: int) -> Place | None:
+        """The place of a character of the text at a key path; None where the file does not show its line as it is."""
+        value = self.data
+        for part in path:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        if not isinstance(value, Located) or start < 0:
+            return None
+        before = value[:start]
+        row, column = before.count("\n"), start - (before.rfind("\n") + 1)
+        line = value.split("\n")[row]
+        for number in range(value.place.line - 1 + row, min(len(self.lines), value.place.line + row + 2)):
+            at = self.lines[number].find(line) if line else -1
+            if at >= 0:
+                return Place(self.file, number + 1, at + column + 1, key_path(path))
+        return None
+
     def place_of_words(self, words: str, key: str) -> Place:
         """The place of words inside the text at a key path, or of the text when they are not found on one line."""
         begin = self.place_of(key)
@@ -111,9 +144,10 @@ def read_text(path: Path) -> str:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(f"The file cannot be read: {error.strerror}.", place) from error
+        raise InputError(said("The file cannot be read: {reason}.", reason=error.strerror), place) from error
     if len(raw) > MAX_BYTES:
-        raise InputError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB, which no campaign needs.", place)
+        size = MAX_BYTES // 1024 // 1024
+        raise InputError(said("The file is larger than {size} MiB, which no campaign needs.", size=size), place)
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         return unicodedata.normalize("NFC", text)
@@ -133,7 +167,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
     label = file_label(path)
     if bad := _REFUSED.search(text):
         line = text.count("\n", 0, bad.start()) + 1
-        raise InputError(f"The character U+{ord(bad.group()):04X} must not be in a text.", Place(label, line))
+        raise InputError(_must_not_be(bad), Place(label, line))
     rows: list[dict[str, str]] = []
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -142,7 +176,8 @@ def read_table(path: Path) -> list[dict[str, str]]:
                 raise InputError("This row has more cells than the header.", Place(label, reader.line_num))
             rows.append({name: (cell or "").strip() for name, cell in row.items()})
     except csv.Error as error:
-        raise InputError(f"The table cannot be read: {error}.", Place(label, reader.line_num)) from error
+        message = said("The table cannot be read: {reason}.", reason=error)
+        raise InputError(message, Place(label, reader.line_num)) from error
     return rows
 
 
@@ -198,13 +233,15 @@ class _Builder:
         self.tree.places.setdefault(path, self._at(event, path))
         if isinstance(event, yaml.AliasEvent):
             word = f"*{event.anchor}"
-            self._find("yaml-alias", event, path, f'YAML reads "{word}" as an alias.', PUT_UNDER)
+            self._find("yaml-alias", event, path, said('YAML reads "{words}" as an alias.', words=word), PUT_UNDER)
             return None
         if event.anchor is not None:
             word = "&" + event.anchor
-            self._find("yaml-anchor", event, path, f'YAML would drop "{word}" as an anchor.', PUT_UNDER)
+            self._find(
+                "yaml-anchor", event, path, said('YAML would drop "{words}" as an anchor.', words=word), PUT_UNDER
+            )
         if event.tag is not None and not self._is_quoted_default(event):
-            self._find("yaml-tag", event, path, f'YAML would drop "{event.tag}" as a tag.', PUT_UNDER)
+            self._find("yaml-tag", event, path, said('YAML would drop "{words}" as a tag.', words=event.tag), PUT_UNDER)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -226,13 +263,13 @@ class _Builder:
         mapping: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise InputError(f"A key must be a single word. {PUT_UNDER}", self._at(event, path))
+                raise InputError(joined("A key must be a single word.", PUT_UNDER), self._at(event, path))
             key = normalise(event.value)
             key_event, key_place = event, self._at(event, (*path, key))
             self.tree.places.setdefault((*path, key), key_place)
             value_event = next(events)
             if start.flow_style and _is_empty(value_event):
-                message = f'YAML splits this at the comma: "{key}" was read as a key of its own.'
+                message = said('YAML splits this at the comma: "{key}" was read as a key of its own.', key=key)
                 self._find("yaml-comma", key_event, path, message, PUT_UNDER)
                 continue
             value = self._node(value_event, events, (*path, key))
@@ -242,7 +279,10 @@ class _Builder:
                 )
             elif key in mapping:
                 first = self.tree.places[(*path, key)].line
-                message = f'"{key}" is written twice, in line {first} and in line {key_place.line}.'
+                message = said(
+                    '"{key}" is written twice, in line {first} and in line {second}.',
+                    key=key, first=first, second=key_place.line,
+                )  # fmt: skip
                 self._find("yaml-duplicate", key_event, (*path, key), message, "Keep one of them.")
             elif value is not None:
                 mapping[key] = value
@@ -250,8 +290,8 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, path: KeyPath) -> Located | None:
         if not event.style and event.value in _EMPTY_WORDS:
-            message = "Nothing is written here." if not event.value else f'YAML reads "{event.value}" as nothing.'
-            self._find("yaml-empty", event, path, message, "Write it, or `none` to leave it out.")
+            empty = said('YAML reads "{words}" as nothing.', words=event.value) if event.value else NOTHING_WRITTEN
+            self._find("yaml-empty", event, path, empty, WRITE_OR_NONE)
             return None
         value = event.value
         if _folds(event):
@@ -259,7 +299,9 @@ class _Builder:
             value = value.replace("\n", "\n\n")
         code = refused_character(value)
         if code:
-            message = f"The character {code} must not be in a text: it hides or reorders what is read."
+            message = said(
+                "The character {character} must not be in a text: it hides or reorders what is read.", character=code
+            )
             self._find("text-character", event, path, message, "Type the words again.")
             value = _REFUSED.sub("", value)
         scalar = Located(normalise(value))
@@ -293,8 +335,7 @@ class _Builder:
             bad = _REFUSED.search(self.source)
             if bad is not None:
                 row = self.source.count("\n", 0, bad.start()) + 1
-                message = f"The character U+{ord(bad.group()):04X} must not be in a text. Type the words again."
-                return InputError(message, Place(self.label, row))
+                return InputError(joined(_must_not_be(bad), "Type the words again."), Place(self.label, row))
             return InputError("YAML cannot read this file.", Place(self.label))
         opened = getattr(error, "context_mark", None)
         if "end of stream" in str(getattr(error, "problem", "")) and "quoted" in str(getattr(error, "context", "")):
@@ -307,6 +348,10 @@ class _Builder:
         )
 
 
+def _must_not_be(found: re.Match[str]) -> Message:
+    return said("The character {character} must not be in a text.", character=f"U+{ord(found.group()):04X}")
+
+
 def _is_empty(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.style and event.value == ""
 
@@ -315,20 +360,22 @@ def _folds(event: Any) -> bool:
     return bool(event.style != "|" and event.end_mark.line > event.start_mark.line)
 
 
-def _advice(problem: str, line: str, before: str) -> str:
+def _advice(problem: str, line: str, before: str) -> Message:
     """What to do about a YAML syntax error, from the line where YAML gave up."""
     value = re.sub(r"^\s*(?:- )*(?:[\w-]+:\s+)?", "", line)
     dropped = re.search(r"\s#.*$", line) or re.search(r"\s#.*$", before)
     if line.lstrip(" ").startswith("\t"):
-        return "The line is indented with a tab. Indent with spaces."
+        return said("The line is indented with a tab. Indent with spaces.")
     if "mapping values are not allowed" in problem:
-        return f'A ":" inside unquoted text makes YAML read a new key. {PUT_UNDER}'
+        return joined('A ":" inside unquoted text makes YAML read a new key.', PUT_UNDER)
     if value[:1] and value[0] in "@`%*&!|>" and value.rstrip() not in ("|", ">"):
-        return f'Unquoted text cannot begin with "{value[0]}". {PUT_UNDER}'
+        return joined(said('Unquoted text cannot begin with "{sign}".', sign=value[0]), PUT_UNDER)
     if dropped:
-        return f'YAML dropped "{dropped.group().rstrip()}" as a comment and then lost its place. {PUT_UNDER}'
+        lost = dropped.group().rstrip()
+        return joined(said('YAML dropped "{words}" as a comment and then lost its place.', words=lost), PUT_UNDER)
     if value[:1] and value[0] in "\"'":
-        return "Text goes on after the closing quotation mark. Put the text under |."
+        return said("Text goes on after the closing quotation mark. Put the text under |.")
     if value[:1] and value[0] in "[{":
-        return f"A bracket is opened and not closed. {PUT_UNDER}"
-    return f"YAML cannot read this ({problem}). Look at the indentation here and just above, or put the text under |."
+        return joined("A bracket is opened and not closed.", PUT_UNDER)
+    advice = "Look at the indentation here and just above, or put the text under |."
+    return joined(said("YAML cannot read this ({problem}).", problem=problem), advice)

@@ -12,20 +12,19 @@ from typing import Any, cast
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from advocacy.errors import Place, did_you_mean
+from advocacy.errors import Place, any_of, by_language, did_you_mean, said
 from advocacy.languages import PartialDate, Period
 from advocacy.reader import Located
 from advocacy.rules import CONFIDENTIAL, PUBLIC, Field, Fields
-from advocacy.units import KEY, Key, Lines, Markdown, Name, Reading, Unit
+from advocacy.units import KEY, Key, Lines, Markdown, Name, Reading, Unit, refusal
 
 RecordValue = Unit | Key | PartialDate | Period | str
 _TEXTS: Mapping[str, type[Unit]] = {"name": Name, "party": Name, "lines": Lines, "text": Markdown}
-_DATES: Mapping[str, tuple[Callable[[str], PartialDate | Period], str]] = {
-    "date": (PartialDate.parse, "a date of the form 2026-03-08, 2026-03 or 2026"),
-    "period": (
-        Period.parse,
-        "a date such as 2026-03-08, 2026-03~ (about), 2026-03-08/2026-03-10, 2026-03/.. (since)",
-    ),
+_DATES: Mapping[str, Callable[[str], PartialDate | Period]] = {"date": PartialDate.parse, "period": Period.parse}
+_NO_DATE = {
+    "date": '"{value}" is not a date of the form 2026-03-08, 2026-03 or 2026.',
+    "period": '"{value}" is not a date such as 2026-03-08, 2026-03~ (about), 2026-03-08/2026-03-10, '
+    "2026-03/.. (since).",
 }
 
 
@@ -59,18 +58,21 @@ class Record:
         reading = cast("Reading", info.context)
         if not isinstance(raw.raw, dict):
             known = ", ".join(raw.fields)
-            raise PydanticCustomError("wrong-shape", "A record is expected here, with {known}.", {"known": known})
+            raise refusal("wrong-shape", said("A record is expected here, with {known}.", known=known))
         place = _place(raw.raw)
         values: dict[str, RecordValue] = {}
         for name, value in raw.raw.items():
             if name not in raw.fields:
-                hint = did_you_mean(name, raw.fields) or f"It can be {', '.join(raw.fields)}."
-                reading.find("unknown-key", _place(value), f'unknown key "{name}".', hint)
+                hint = did_you_mean(name, raw.fields) or said("It can be {known}.", known=", ".join(raw.fields))
+                reading.find("unknown-key", _place(value), said('unknown key "{name}".', name=name), hint)
             elif (read := _read(raw.fields[name], value, info, reading)) is not None:
                 values[name] = read
         for name, declared in raw.fields.items():
             if declared.needed and name not in raw.raw:
-                reading.find("missing-key", place, f'"{name}" is missing. {declared.about}'.strip())
+                missing = said('"{name}" is missing.', name=name)
+                if declared.about:
+                    missing = said("{missing} {about}", missing=missing, about=by_language(declared.about))
+                reading.find("missing-key", place, missing)
         return cls(values, raw.fields, place)
 
     @classmethod
@@ -89,24 +91,20 @@ def _read(declared: Field, value: Any, info: core_schema.ValidationInfo, reading
         try:
             return _TEXTS[declared.is_].validate(value, info)
         except PydanticCustomError as error:
-            reading.find("wrong-shape", _place(value), error.message())
+            reading.find("wrong-shape", _place(value), (error.context or {})["said"])
             return None
     if not isinstance(value, Located):
         reading.find("wrong-shape", _place(value), "One word or date is expected here.")
         return None
     if declared.is_ in _DATES:
-        parse, form = _DATES[declared.is_]
         try:
-            return parse(value)
+            return _DATES[declared.is_](value)
         except ValueError:
-            reading.find("wrong-value", value.place, f'"{value}" is not {form}.')
+            reading.find("wrong-value", value.place, said(_NO_DATE[declared.is_], value=value))
             return None
     if value not in declared.of:
-        allowed = " or ".join(declared.of)
-        reading.find(
-            "unknown-value", value.place, f'"{value}" cannot stand here; it can be {allowed}.',
-            did_you_mean(value, declared.of),
-        )  # fmt: skip
+        message = said('"{value}" cannot stand here; it can be {allowed}.', value=value, allowed=any_of(declared.of))
+        reading.find("unknown-value", value.place, message, did_you_mean(value, declared.of))
         return None
     return str(value)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from advocacy.errors import said
 from advocacy.languages import Language
 from advocacy.registry import Entry
 
@@ -40,7 +41,7 @@ class Pinpoint:
         """
         found = _PINPOINT.fullmatch(text.replace(" ", ""))
         if not found:
-            raise PinpointError(f'"{text}" is not a provision such as 9, 9(2) or 6(2)(b).')
+            raise PinpointError(said('"{text}" is not a provision such as 9, 9(2) or 6(2)(b).', text=text))
         return cls(found[1], found[2] or found[3] or "", found[4] or "")
 
 

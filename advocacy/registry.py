@@ -10,9 +10,9 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from advocacy.errors import InputError, Place, file_label
+from advocacy.errors import InputError, Localised, Message, Place, file_label, joined, said
 from advocacy.languages import Language, PartialDate
 from advocacy.reader import read_table
 from advocacy.resources import Resources
@@ -68,7 +68,9 @@ class Registry:
             for row in read_table(path):
                 if not row.get(key):
                     hint = "Separate the columns with commas." if any(";" in column for column in row) else ""
-                    raise InputError(f'A row has no "{key}". {hint}'.strip(), Place(file_label(path)))
+                    raise InputError(
+                        joined(said('A row has no "{column}".', column=key), hint), Place(file_label(path))
+                    )
                 known = entries[row[key]].cells if row[key] in entries else {}
                 entries[row[key]] = Entry(
                     row[key], name, known | {column: cell for column, cell in row.items() if cell}
@@ -131,19 +133,21 @@ class Registry:
         """Whether a mandate must have been renewed since, so that a newer number than this one is missing."""
         return (date.year, date.month) > (resolution.date.year + RENEWAL_YEARS, resolution.date.month + 1)
 
-    def out_of_force(self, entry: Entry, date: PartialDate | None) -> str:
+    def out_of_force(self, entry: Entry, date: PartialDate | None) -> Message:
         """Why an instrument was not in force on a date, as the rest of a sentence; "" when it was or may have been."""
         begun, ended = entry.cells.get("in-force", ""), entry.cells.get("until", "")
         if date is None:
-            return ""
+            return said("")
         if begun and PartialDate.parse(begun) > date:
-            return f"was not in force until {begun}"
+            return said("was not in force until {date}", date=begun)
         if ended and PartialDate.parse(ended) < date:
             successor = self.instruments.get(entry.cells.get("replaced-by", ""))
-            return f"ceased to be in force on {ended}" + (f"; see [[{successor.key}]]" if successor else "")
-        return ""
+            if successor is not None:
+                return said("ceased to be in force on {date}; see [[{key}]]", date=ended, key=successor.key)
+            return said("ceased to be in force on {date}", date=ended)
+        return said("")
 
-    def suggest(self, word: str, entries: Iterable[Entry]) -> str:
+    def suggest(self, word: str, entries: Iterable[Entry]) -> Message:
         """A sentence that names the entry a misspelt key may mean, with its English name, or ""."""
         candidates = list(entries)
         near = difflib.get_close_matches(word, [entry.key for entry in candidates], n=1, cutoff=0.7)
@@ -151,9 +155,14 @@ class Registry:
         by_word = [entry.key for entry in candidates if tail in _folded(entry.cells.get("word", "")).split(";")]
         for key in (*near, *by_word):
             entry = next(entry for entry in candidates if entry.key == key)
-            name = entry.cells.get("sentence.en") or entry.cells.get("title.en", "")
-            return f'Did you mean "{key}" ({name})?'
-        return ""
+            return said('Did you mean "{key}" ({name})?', key=key, name=Localised(partial(_name, entry)))
+        return said("")
+
+
+def _name(entry: Entry, language: str) -> str:
+    """What an entry is called in a language, or in English."""
+    columns = (f"{field}.{code}" for code in (language, "en") for field in ("sentence", "title"))
+    return next((name for column in columns if (name := entry.cells.get(column))), "")
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,7 @@ import importlib.resources
 from functools import cache
 from pathlib import Path
 
-from advocacy.errors import TemplateError
+from advocacy.errors import TemplateError, said
 
 PACKAGE = Path(str(importlib.resources.files("advocacy")))
 
@@ -28,7 +28,8 @@ def templates_root() -> Path:
     checkout = PACKAGE.parent / "templates"
     if checkout.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file():
         return checkout
-    raise TemplateError(f"The program's templates are missing: looked in {installed} and {checkout}. Install it again.")
+    message = "The program's templates are missing: looked in {installed} and {checkout}. Install it again."
+    raise TemplateError(said(message, installed=installed, checkout=checkout))
 
 
 class Resources:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from advocacy.errors import Findings, TemplateError
+from advocacy.errors import Findings, Place, TemplateError, joined, said, words_of
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
@@ -22,13 +22,13 @@ PUBLIC, CONFIDENTIAL = "public", "confidential"
 class Field:
     """One field of a kind's own data.
 
-    `is_` is one of `TYPES`, with the words that a choice may be in `of`; `show` says who sees it: `public`,
-    `confidential`, or the name of a yes-no field of the same record that must be yes. The words of a `guarded` field
-    that is not shown must not stand elsewhere either.
+    `is_` is one of `TYPES`, with the words that a choice may be in `of`; `about` tells people what it is, by language;
+    `show` says who sees it: `public`, `confidential`, or the name of a yes-no field of the same record that must be
+    yes. The words of a `guarded` field that is not shown must not stand elsewhere either.
     """
 
     is_: str
-    about: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
     needed: bool = False
     show: str = PUBLIC
     of: tuple[str, ...] = ()
@@ -92,11 +92,11 @@ def read_rules(resources: Resources, kind: str) -> Rules:
     findings = Findings()
     tree = read_yaml(path, findings)
     for finding in findings:
-        raise TemplateError(str(finding))
+        raise TemplateError(joined(finding.message, finding.suggestion), finding.place)
     try:
         return _rules(dict(tree.data))
     except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise TemplateError(f"{tree.file}  {error}") from error
+        raise TemplateError(words_of(error), Place(tree.file)) from error
 
 
 def _rules(data: dict[str, Any]) -> Rules:
@@ -126,9 +126,13 @@ def _fields(data: dict[str, Any]) -> dict[str, Field]:
 def _field(name: str, stated: dict[str, Any]) -> Field:
     kind = stated.pop("is")
     if kind not in TYPES:
-        raise ValueError(f'{name}: there is no type of field "{kind}"; there are {", ".join(TYPES)}.')
+        known = ", ".join(TYPES)
+        message = '{name}: there is no type of field "{kind}"; there are {known}.'
+        raise ValueError(said(message, name=name, kind=kind, known=known))
+    about = stated.pop("about", {})
     return Field(
         kind,
+        about if isinstance(about, dict) else {"en": about},
         needed=stated.pop("needed", "no") == "yes",
         guarded=stated.pop("guarded", "no") == "yes",
         of=tuple(stated.pop("of", ("yes", "no") if kind == "yes-no" else ())),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from advocacy.builder import write_whole
-from advocacy.errors import InputError, Place, did_you_mean, file_label
+from advocacy.errors import InputError, Message, Place, did_you_mean, file_label, joined, said, told
 from advocacy.kinds import Kinds
 from advocacy.load import CAMPAIGN_FILE
 from advocacy.model import Letter
@@ -43,23 +43,30 @@ class Answers:
     date: str = ""
 
 
-def ask(answers: Answers, question: Callable[[str], str] = input) -> Answers:
-    """The answers completed by asking; an empty reply keeps the default."""
+def ask(answers: Answers, question: Callable[[str], str] = input, ui: str = "en") -> Answers:
+    """The answers completed by asking, in the language `ui`; an empty reply keeps the default."""
+
+    def asked(message: str) -> str:
+        return question(f"{told(message, ui)} ").strip()
+
     resources = Resources()
     kinds, languages = Kinds(resources).names, resources.languages()
     kind, codes = answers.kind, answers.languages
     while not kind:
-        kind = question(f"Which kind of document ({', '.join(kinds)})? [{DEFAULT_KIND}] ").strip() or DEFAULT_KIND
+        known, default = ", ".join(kinds), DEFAULT_KIND
+        kind = asked(said("Which kind of document ({known})? [{default}]", known=known, default=default)) or default
         kind = kind if kind in kinds else ""
     while not codes:
-        asked = question(f"Which languages ({', '.join(languages)})? [en vi] ").replace(",", " ").split()
-        codes = tuple(asked or DEFAULT_LANGUAGES) if set(asked) <= set(languages) else ()
+        known, default = ", ".join(languages), " ".join(DEFAULT_LANGUAGES)
+        said_codes = asked(said("Which languages ({known})? [{default}]", known=known, default=default))
+        wanted = said_codes.replace(",", " ").split()
+        codes = tuple(wanted or DEFAULT_LANGUAGES) if set(wanted) <= set(languages) else ()
     return replace(
         answers,
         kind=kind,
         languages=codes,
-        title=answers.title or question("Title or subject? [write it later] ").strip(),
-        signatory=answers.signatory or question("Who speaks? [write it later] ").strip(),
+        title=answers.title or asked(said("Title or subject? [write it later]")),
+        signatory=answers.signatory or asked(said("Who speaks? [write it later]")),
     )
 
 
@@ -74,9 +81,9 @@ def scaffold(folder: Path, answers: Answers) -> Path:
     kinds = Kinds(resources)
     kind = answers.kind or DEFAULT_KIND
     languages = answers.languages or DEFAULT_LANGUAGES
-    _refuse_unknown("kind of document", kind, kinds.names)
+    _refuse_unknown(said('There is no kind of document "{name}".', name=kind), kind, kinds.names)
     for code in languages:
-        _refuse_unknown("language", code, kinds.languages(kind))
+        _refuse_unknown(said('There is no language "{name}".', name=code), code, kinds.languages(kind))
     path = folder / CAMPAIGN_FILE
     if path.exists():
         raise InputError(
@@ -89,10 +96,10 @@ def scaffold(folder: Path, answers: Answers) -> Path:
     return path
 
 
-def _refuse_unknown(what: str, name: str, known: list[str]) -> None:
+def _refuse_unknown(missing: Message, name: str, known: list[str]) -> None:
     if name not in known:
-        hint = did_you_mean(name, known) or f"There are {', '.join(known)}."
-        raise InputError(f'There is no {what} "{name}". {hint}')
+        hint = did_you_mean(name, known) or said("There are {known}.", known=", ".join(known))
+        raise InputError(joined(missing, hint))
 
 
 def _from_blocks(kind: str, kinds: Kinds) -> str:

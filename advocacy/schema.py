@@ -76,7 +76,8 @@ def _field(field: Field) -> dict[str, Any]:
     schema: dict[str, Any] = {"enum": list(field.of)} if field.of else {"type": "string"}
     if field.is_ in _TEXTS:
         schema = {"anyOf": [{"type": "string"}, {"type": "object"}]}
-    return schema | ({"description": field.about} if field.about else {})
+    about = field.about.get("en", "")
+    return schema | ({"description": about} if about else {})
 
 
 def _records(fields: Fields) -> dict[str, Any]:

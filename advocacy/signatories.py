@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from advocacy.addressing import mandate_sentence
 from advocacy.content import Draft
 from advocacy.document import Block, Columns, Heading, Item, List, Paragraph, Table, Text, plain
-from advocacy.errors import InputError, Place, did_you_mean, file_label
+from advocacy.errors import InputError, Place, any_of, did_you_mean, file_label, said
 from advocacy.markup import plain_text, text_lines
 from advocacy.model import SIGNATORY_COLUMNS, Party, Signatories, Signatory
 from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.reader import read_table
+from advocacy.rules import CONFIDENTIAL, PUBLIC
 from advocacy.units import Key, Unit
 
 _UNIT = "signatories"
@@ -105,15 +106,15 @@ def _record(draft: Draft, signatory: Signatory) -> Record | None:
     if party is None:
         assert isinstance(signatory, Key)  # noqa: S101 -- the only form that may be unknown
         hint = did_you_mean(signatory.name, draft.data.parties) or "Write it under parties."
-        draft.find("unknown-party", signatory.place, f'There is no party "{signatory.name}".', hint)
+        draft.find("unknown-party", signatory.place, said('There is no party "{name}".', name=signatory.name), hint)
         return None
-    if draft.hides(party.show, "a signatory", party.name.get(draft.language.code) or ""):
+    if draft.hides(party.show, said("a signatory"), party.name.get(draft.language.code) or ""):
         return None
     units = {column: getattr(party, column) for column in SIGNATORY_COLUMNS if column != "country"}
-    said = {column: draft.named(unit) for column, unit in units.items() if unit is not None}
+    printed = {column: draft.named(unit) for column, unit in units.items() if unit is not None}
     if role := _office(draft, party):
-        said["role"] = role
-    record = _named(draft, said, party.country, party.group)
+        printed["role"] = role
+    record = _named(draft, printed, party.country, party.group, party.name.place)
     return replace(record, mandate=party.mandate) if record is not None else None
 
 
@@ -123,9 +124,9 @@ def _office(draft: Draft, party: Party) -> str:
     return draft.named(party.office).replace("{mandate}", mandate) if party.office is not None else mandate
 
 
-def _named(draft: Draft, words: dict[str, str], country: str, group: str) -> Record | None:
+def _named(draft: Draft, words: dict[str, str], country: str, group: str, place: Place) -> Record | None:
     if country:
-        words["country"] = draft.language.country(country)
+        words["country"] = draft.country(country, place)
     return Record({column: text for column, text in words.items() if text}, group) if words.get("name") else None
 
 
@@ -143,22 +144,25 @@ def _table_records(draft: Draft, name: str) -> list[Record]:
     for number, row in enumerate(read_table(path), 2):
         if number == 2:
             _check_columns(draft, label, row)
-        if row.get("show", "") not in ("", "public"):
+        if row.get("show", "") not in ("", PUBLIC):
             # Whatever else stands there, somebody did not want the name shown.
-            if row["show"] != "confidential":
-                message = f'`show` is "{row["show"]}"; it can be public or confidential.'
+            if row["show"] != CONFIDENTIAL:
+                allowed = any_of((PUBLIC, CONFIDENTIAL))
+                message = said(
+                    '`{key}` is "{value}"; it can be {allowed}.', key="show", value=row["show"], allowed=allowed
+                )
                 draft.find("unknown-value", Place(label, number), message)
-            if draft.hides("confidential", "a signatory", _cell(draft, row, "name")):
+            if draft.hides(CONFIDENTIAL, said("a signatory"), _cell(draft, row, "name")):
                 continue
         words = {column: _cell(draft, row, column) for column in SIGNATORY_COLUMNS if column != "country"}
-        record = _named(draft, words, row.get("country", ""), row.get("group", ""))
+        record = _named(draft, words, row.get("country", ""), row.get("group", ""), Place(label, number))
         if record is not None:
             found.append(record)
         elif any(row.values()):
-            message = f"Row {number} has no name in {draft.language.code}."
-            draft.find(
-                "missing-language", Place(label, number), message, f"Fill in name or name.{draft.language.code}."
-            )
+            code = draft.language.code
+            message = said("Row {number} has no name in {code}.", number=number, code=code)
+            hint = said("Fill in name or name.{code}.", code=code)
+            draft.find("missing-language", Place(label, number), message, hint)
     return found
 
 
@@ -166,8 +170,8 @@ def _check_columns(draft: Draft, label: str, row: dict[str, str]) -> None:
     known = [*SIGNATORY_COLUMNS, *_OTHER_COLUMNS]
     for column in row:
         if column.partition(".")[0] not in known:
-            hint = did_you_mean(column, known) or f"Columns are {', '.join(known)}."
-            draft.find("unknown-column", Place(label, 1), f'There is no column "{column}".', hint)
+            hint = did_you_mean(column, known) or said("Columns are {known}.", known=", ".join(known))
+            draft.find("unknown-column", Place(label, 1), said('There is no column "{name}".', name=column), hint)
 
 
 def _cell(draft: Draft, row: dict[str, str], column: str) -> str:
@@ -203,8 +207,10 @@ def _block_lines(draft: Draft, stated: Signatories, record: Record) -> list[str]
         return [words["name"], *([", ".join(signer)] if signer else []), *filter(None, [words.get("organisation")])]
     unknown = [slot for slot in SLOT.findall(pattern) if slot not in SIGNATORY_COLUMNS]
     if unknown and stated.line is not None:
-        hint = did_you_mean(unknown[0], SIGNATORY_COLUMNS) or f"Slots are {', '.join(SIGNATORY_COLUMNS)}."
-        draft.find("unknown-slot", stated.line.place, f"There is no slot {{{unknown[0]}}}.", hint)
+        known = ", ".join(SIGNATORY_COLUMNS)
+        hint = did_you_mean(unknown[0], SIGNATORY_COLUMNS) or said("Slots are {known}.", known=known)
+        message = said("There is no slot {{{name}}}.", name=unknown[0])
+        draft.find("unknown-slot", stated.line.place, message, hint)
     kept = without_empty_parts(pattern, record.words)
     return [SLOT.sub(lambda found: record.words.get(found[1], ""), kept).strip()]
 
@@ -215,9 +221,10 @@ def _table(draft: Draft, stated: Signatories, records: list[Record]) -> Table:
     heads = draft.language.column_heads
     for column in columns:
         if column not in heads:
-            message = f'"{draft.language.code}" has no head for the column "{column}".'
-            place = draft.place(_UNIT)
-            draft.find("registry-gap", place, message, f"Add it to templates/{draft.language.code}/language.yaml.")
+            code = draft.language.code
+            message = said('"{code}" has no head for the column "{name}".', code=code, name=column)
+            hint = said("Add it to templates/{code}/language.yaml.", code=code)
+            draft.find("registry-gap", draft.place(_UNIT), message, hint)
     return Table(
         tuple((Text(heads.get(column, column)),) for column in columns),
         tuple(tuple(plain_text(record.words.get(column, "")) for column in columns) for record in records),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from advocacy.errors import said
+
 MAX_PARAGRAPH = 20_000
 MAX_SPECIALS = 200
 
@@ -22,10 +24,12 @@ def check_limits(text: str) -> None:
     """
     for paragraph in re.split(r"\n\s*\n", text):
         if len(paragraph) > MAX_PARAGRAPH:
-            raise MarkupError(f"A paragraph has {len(paragraph)} characters; {MAX_PARAGRAPH} is the limit.")
+            message = "A paragraph has {number} characters; {limit} is the limit."
+            raise MarkupError(said(message, number=len(paragraph), limit=MAX_PARAGRAPH))
         for special in ("[", "<", "*", "_"):
             if paragraph.count(special) > MAX_SPECIALS:
-                raise MarkupError(f'A paragraph has more than {MAX_SPECIALS} times "{special}".')
+                message = 'A paragraph has more than {limit} times "{sign}".'
+                raise MarkupError(said(message, limit=MAX_SPECIALS, sign=special))
 
 
 def _as_typed_number(line: str, counted: dict[int, int], in_list: bool) -> str:

@@ -13,9 +13,9 @@ from typing import Any, ClassVar, cast
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, did_you_mean, key_path
+from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, any_of, did_you_mean, key_path, said
 from advocacy.languages import PartialDate
-from advocacy.reader import PUT_UNDER, Located
+from advocacy.reader import NOTHING_WRITTEN, PUT_UNDER, WRITE_OR_NONE, Located
 
 KEY = re.compile(r"[a-z][a-z0-9-]*|state:[A-Z]{2}")
 NONE = "none"
@@ -32,6 +32,11 @@ class Reading:
     def find(self, code: str, place: Place, message: str, suggestion: str = "") -> None:
         """Report an error in the input."""
         self.findings.add(Finding(code, Severity.ERROR, message, suggestion, place))
+
+
+def refusal(kind: str, message: str) -> PydanticCustomError:
+    """What a validator raises; the message itself goes along as `said`, since pydantic keeps only the words of it."""
+    return PydanticCustomError(kind, "{said}", {"said": said(message)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Unit:
         if isinstance(raw, Located):
             return cls._from_string(raw, reading)
         if not isinstance(raw, dict):
-            raise PydanticCustomError("text", "A text is expected here: {en: …, vi: …}.")
+            raise refusal("text", "A text is expected here: {en: …, vi: …}.")
         return cls._from_mapping(raw, reading)
 
     @classmethod
@@ -81,7 +86,7 @@ class Unit:
                 "one-language",
                 raw.place,
                 "This text is in one language only.",
-                f"Write {{{shape}}}, or `only: {first}` beside it.",
+                said("Write {shape}, or `only: {language}` beside it.", shape=f"{{{shape}}}", language=first),
             )
         return cls(same=str(raw), path=raw.path, place=raw.place)
 
@@ -89,7 +94,7 @@ class Unit:
     def _from_mapping(cls, raw: dict[str, Any], reading: Reading) -> Unit:
         scalars = [value for value in raw.values() if isinstance(value, Located)]
         if len(scalars) != len(raw) or not scalars:
-            raise PydanticCustomError("text", "A text is expected for each language: {en: …, vi: …}.")
+            raise refusal("text", "A text is expected for each language: {en: …, vi: …}.")
         path = scalars[0].path[:-1]
         words: dict[str, str] = {}
         for code, value in raw.items():
@@ -148,24 +153,24 @@ class Lines(Unit):
 
 def _tell_comment(value: Located, reading: Reading) -> None:
     if value.comment:
-        reading.find("yaml-comment", value.comment_place, f'YAML would drop "{value.comment}" as a comment.', PUT_UNDER)
+        message = said('YAML would drop "{words}" as a comment.', words=value.comment)
+        reading.find("yaml-comment", value.comment_place, message, PUT_UNDER)
 
 
 def _tell_empty(value: Located, reading: Reading) -> None:
     if not value.strip():
-        hint = "Write it, or `none` to leave it out."
-        reading.find("yaml-empty", value.place, "Nothing is written here.", hint)
+        reading.find("yaml-empty", value.place, NOTHING_WRITTEN, WRITE_OR_NONE)
 
 
 def _tell_language(code: str, value: Located, reading: Reading) -> None:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]+)?", code):
-        message = f'YAML reads "{code}" as a key, because ": " follows it.'
+        message = said('YAML reads "{words}" as a key, because ": " follows it.', words=code)
         reading.find("yaml-colon", value.place, message, PUT_UNDER)
         return
     languages = ", ".join(reading.languages)
-    message = f'unknown language "{code}"; this campaign has {languages}.'
-    near = did_you_mean(code, reading.languages) or (reading.languages and f"Use {languages}.") or ""
-    reading.find("unknown-language", value.place, message, near)
+    message = said('unknown language "{code}"; this campaign has {languages}.', code=code, languages=languages)
+    hint = did_you_mean(code, reading.languages) or (said("Use {languages}.", languages=languages) if languages else "")
+    reading.find("unknown-language", value.place, message, hint)
 
 
 def _checked(raw: dict[str, Any], key: str, allowed: tuple[str, ...], reading: Reading) -> str:
@@ -173,7 +178,7 @@ def _checked(raw: dict[str, Any], key: str, allowed: tuple[str, ...], reading: R
     if value is None:
         return ""
     if value not in allowed:
-        message = f'`{key}` is "{value}"; it can be {" or ".join(allowed)}.'
+        message = said('`{key}` is "{value}"; it can be {allowed}.', key=key, value=value, allowed=any_of(allowed))
         reading.find("unknown-value", value.place, message, did_you_mean(value, allowed))
         return ""
     return str(value)
@@ -190,7 +195,7 @@ class Key:
     def validate(cls, raw: Any) -> Key:
         """A key from a scalar of the file."""
         if not isinstance(raw, Located) or not KEY.fullmatch(raw):
-            raise PydanticCustomError("key", "A key is expected: small letters, digits and hyphens.")
+            raise refusal("key", "A key is expected: small letters, digits and hyphens.")
         return cls(str(raw), raw.place)
 
     @classmethod
@@ -206,8 +211,8 @@ def _date(raw: Any) -> PartialDate:
     try:
         return PartialDate.parse(str(raw))
     except ValueError as error:
-        reason = f'"{raw}" is not a date of the form 2026-03-08, 2026-03 or 2026.'
-        raise PydanticCustomError("date", "{reason}", {"reason": reason}) from error
+        message = said('"{value}" is not a date of the form 2026-03-08, 2026-03 or 2026.', value=raw)
+        raise refusal("date", message) from error
 
 
 class InputDate(PartialDate):

@@ -130,7 +130,9 @@ def _wording(named: Mapping[str, str]) -> str:
 def _own(heading: str, fields: Fields) -> list[str]:
     if not fields:
         return []
-    rows = [f"| `{name}` | {_type(field)} | {field.about}{_seen(field)} |" for name, field in fields.items()]
+    rows = [
+        f"| `{name}` | {_type(field)} | {field.about.get('en', '')}{_seen(field)} |" for name, field in fields.items()
+    ]
     return [f"**{heading}**", "", "| key | holds | |", "|---|---|---|", *rows, ""]
 
 

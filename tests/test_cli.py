@@ -125,7 +125,7 @@ def test_an_older_file_of_a_version_left_out_is_named(here: Path, capsys: pytest
     capsys.readouterr()
     assert main(["build", "--format", "md"]) == 1
     assert (
-        "left out  letter.en: it has errors, see below (out/letter.en.md is of an earlier build)"
+        "older     out/letter.en.md is of an earlier build, and may say what this one does not"
         in capsys.readouterr().out
     )
 
@@ -157,7 +157,7 @@ def test_check_as_json(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == [
         {
             "code": "unknown-note", "severity": "error", "message": 'There is no note "n".', "suggestion": "Write it under notes.",
-            "document": "letter", "unit": "context", "language": "en", "excerpt": "n", "file": "letter.yaml", "line": 6, "column": 3,
+            "document": "letter", "unit": "context", "language": "en", "excerpt": "n", "term": "", "file": "letter.yaml", "line": 6, "column": 3,
         }
     ]  # fmt: skip
 

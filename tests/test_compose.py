@@ -455,7 +455,7 @@ def test_signatories_from_a_table_in_groups(campaign: MakeCampaign, tmp_path: Pa
         + f"signatories: {{from: signatories.csv, as: list, order: name, line: '{{name}}[, {{role}}] ({{country}})', {groups}}}\n"
     )
     assert text(composed(made), "signatories") == [
-        "Organisations", "Đông Group (Germany)", "Zeta Group (United States)", "Persons", "An Example, Writer (Vietnam)"
+        "Organisations", "Đông Group (Germany)", "Zeta Group (United States of America)", "Persons", "An Example, Writer (Viet Nam)"
     ]  # fmt: skip
     assert "Nhóm Zeta (Hoa Kỳ)" in text(composed(made, "vi"), "signatories")
     assert composition(made).left_out == ("a signatory (confidential)",)

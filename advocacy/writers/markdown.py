@@ -34,7 +34,7 @@ from advocacy.document import (
     Text,
     plain,
 )
-from advocacy.errors import WriterError
+from advocacy.errors import WriterError, said
 from advocacy.layout import Publication
 
 _INDENT = "    "
@@ -120,7 +120,7 @@ class _Writer:
                 return "\n".join([written[0], "|" + " --- |" * len(block.header), *written[1:]])
             case Rule():
                 return "---"
-        raise WriterError(f"Markdown cannot hold a {type(block).__name__}.")
+        raise WriterError(said("Markdown cannot hold a {what}.", what=type(block).__name__))
 
     def _list(self, block: List, after_list: bool) -> str:
         # A comment between two lists keeps them apart; it also says what Markdown has no marker for.
@@ -161,7 +161,7 @@ class _Writer:
                 return str(node.number + self.notes_before)
             case NoteMark():
                 return f"[^{self.prefix}{node.number}]"
-        raise WriterError(f"Markdown cannot hold a {type(node).__name__}.")
+        raise WriterError(said("Markdown cannot hold a {what}.", what=type(node).__name__))
 
     def _link(self, link: Link) -> str:
         words = plain(link.children)

@@ -35,7 +35,7 @@ from advocacy.document import (
     Table,
     Text,
 )
-from advocacy.errors import WriterError
+from advocacy.errors import WriterError, said
 from advocacy.layout import Publication, aligned
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -139,7 +139,7 @@ class _Writer:
                 return "<hr>"
             case PageBreak():
                 return '<div class="page-break"></div>'
-        raise WriterError(f"HTML cannot hold a {type(block).__name__}.")
+        raise WriterError(said("HTML cannot hold a {what}.", what=type(block).__name__))
 
     def _list(self, block: List) -> str:
         letters = self.document.letters
@@ -211,7 +211,7 @@ class _Writer:
                 shown = node.number + self.notes_before
                 mark = f"[{shown}]" if self.document.notes_as == "references" else str(shown)
                 return f'<sup class="mark"><a id="{name}-mark" href="#{name}">{mark}</a></sup>'
-        raise WriterError(f"HTML cannot hold a {type(node).__name__}.")
+        raise WriterError(said("HTML cannot hold a {what}.", what=type(node).__name__))
 
 
 def _class(name: str) -> str:

@@ -33,7 +33,7 @@ from advocacy.document import (
     Text,
 )
 from advocacy.document import Table as TableNode
-from advocacy.errors import WriterError
+from advocacy.errors import WriterError, said
 from advocacy.writers.word.package import Element, Table, WordPackage, add, r, text_run, w
 
 # The order of w:abstractNum in base/word/numbering.xml.
@@ -147,11 +147,11 @@ class BodyWriter:
                 for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "9DB2CC")):
                     border.set(w(key), value)
             case _:
-                raise WriterError(f"Word cannot hold a {type(block).__name__}.")
+                raise WriterError(said("Word cannot hold a {what}.", what=type(block).__name__))
 
     def _style(self, role: str) -> str:
         if role not in _STYLE:
-            raise WriterError(f'Word has no style for "{role}".')
+            raise WriterError(said('Word has no style for "{name}".', name=role))
         return "TableText" if self.in_table and not role else _STYLE[role]
 
     # -- paragraphs
@@ -266,7 +266,7 @@ class BodyWriter:
                 case NoteNumber():
                     self._run(parent, str(node.number + self.notes_before), tag, marks)
                 case _:
-                    raise WriterError(f"Word cannot hold a {type(node).__name__}.")
+                    raise WriterError(said("Word cannot hold a {what}.", what=type(node).__name__))
 
     def _by_language(self, text: str, tag: str) -> Iterator[tuple[str, str]]:
         """The text cut where names stand in letters of another language, so that Word reads and spells them rightly."""

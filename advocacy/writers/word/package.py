@@ -69,7 +69,7 @@ class NotesPart:
 
     def finish(self) -> None:
         """Put the notes back into the package."""
-        self.part._blob = _serialised(self.root)
+        self.part._blob = serialised(self.root)
 
 
 class Table:
@@ -240,7 +240,7 @@ class WordPackage:
                 reference.set(r("id"), self.house_headers[kind](list(element)[:-1]))
             else:
                 name = PackURI(f"/word/header{self._headers}-{kind}.xml")
-                part = Part(name, CONTENT_TYPE.WML_HEADER, _serialised(element), self.part.package)
+                part = Part(name, CONTENT_TYPE.WML_HEADER, serialised(element), self.part.package)
                 reference.set(r("id"), self.part.relate_to(part, RELATIONSHIP_TYPE.HEADER))
             section.insert(0, reference)
 
@@ -300,7 +300,8 @@ def _shortened(title: str, length: int) -> str:
     return title[:length].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
 
 
-def _serialised(root: Element) -> bytes:
+def serialised(root: Element) -> bytes:
+    """An XML part as bytes."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -310,7 +311,7 @@ def _content_types(parts: list[Part]) -> bytes:
     etree.SubElement(root, f"{{{_TYPES}}}Default", Extension="rels", ContentType=CONTENT_TYPE.OPC_RELATIONSHIPS)
     for part in parts:
         etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=str(part.partname), ContentType=part.content_type)
-    return _serialised(root)
+    return serialised(root)
 
 
 @cache
@@ -319,7 +320,7 @@ def _base() -> bytes:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
     files = (path for path in sorted(_BASE.rglob("*")) if path.is_file())
     return _zipped(
-        {path.relative_to(_BASE).as_posix(): _serialised(etree.parse(path, parser).getroot()) for path in files}
+        {path.relative_to(_BASE).as_posix(): serialised(etree.parse(path, parser).getroot()) for path in files}
     )
 
 

@@ -19,7 +19,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from advocacy.archives import read_file
-from advocacy.errors import file_label
+from advocacy.errors import Message, file_label, said
 from advocacy.writers.word.letterhead.allowed import is_on
 from advocacy.writers.word.letterhead.drawing import int_of
 from advocacy.writers.word.letterhead.source import Source
@@ -51,7 +51,7 @@ class Letterhead:
     size: Mapping[str, int]
     margins: Mapping[str, int]
     stories: Mapping[tuple[str, str], Story | None]
-    dropped: tuple[str, ...]
+    dropped: tuple[Message, ...]
 
     @classmethod
     def read(cls, path: Path) -> Letterhead:
@@ -162,7 +162,7 @@ def _stories(source: Source, sections: list[Element]) -> dict[tuple[str, str], S
     found: dict[tuple[str, str], Story | None] = {}
     for kind in _KINDS:
         if (kind, "even") in parts:
-            source.tell(f"the {kind} of even pages")
+            source.tell(said("the {kind} of even pages", kind=said(kind)))
         default = rebuilt(source, parts.get((kind, "default"), ""), kind)
         first = rebuilt(source, parts.get((kind, "first"), ""), kind) if titled else default
         # A first page that is told apart and has nothing is empty on purpose, where later pages have something.

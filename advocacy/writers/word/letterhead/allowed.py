@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from advocacy.errors import said
 from advocacy.writers.word.package import Element, W, add, w
 
 Check = Callable[[str], str | None]  # the value as it is written ("" to leave the attribute out), None to refuse it
@@ -258,7 +259,7 @@ class Formatting:
         themed = given.get("asciiTheme") or given.get("hAnsiTheme", "")
         name = self.theme.font(themed) or given.get("ascii") or given.get("hAnsi", "")
         if _LEGACY_FONT.match(name) and _FONT.fullmatch(name):
-            self.tell(f"the font {name}, which is older than Unicode")
+            self.tell(said("the font {name}, which is older than Unicode", name=name))
             return {}
         return dict.fromkeys(("ascii", "hAnsi", "cs", "eastAsia"), name) if name else {}
 

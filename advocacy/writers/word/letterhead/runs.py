@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from advocacy.errors import said
 from advocacy.reader import normalise, refused_character
 from advocacy.writers.word.letterhead.allowed import RUN, Properties, is_on, local, merged, write
 from advocacy.writers.word.letterhead.drawing import redrawn
@@ -184,7 +185,7 @@ class Runs(Wrappers):
         drawn = redrawn(given, self.tell)
         if drawn is None:
             return None
-        picture = self.source.picture(self._relations.get(drawn.relation), f"the {self.kind}")
+        picture = self.source.picture(self._relations.get(drawn.relation), said(self.kind))
         if picture is None:
             return None
         if picture not in self.pictures:
@@ -223,7 +224,8 @@ class Runs(Wrappers):
         elif ended.name == "HYPERLINK":
             self.tell("a link")
         else:
-            self.tell(f"the field {ended.name}" if re.fullmatch("[A-Z]{2,20}", ended.name) else "a field")
+            named = re.fullmatch("[A-Z]{2,20}", ended.name)
+            self.tell(said("the field {name}", name=ended.name) if named else "a field")
 
     def _number(self, paragraph: Element, ended: _Field) -> None:
         """A field that programs fill in with the number of the page or of all pages."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advocacy.archives import Relation, parse_xml, relations, unpack
-from advocacy.errors import InputError, Place
+from advocacy.errors import InputError, Message, Place, said, words_of
 from advocacy.writers.word.letterhead.allowed import Formatting, Theme
 from advocacy.writers.word.letterhead.styles import Stylesheet
 from advocacy.writers.word.package import Element, w
@@ -46,7 +46,7 @@ class Source:
     def __init__(self, data: bytes, label: str) -> None:
         self.label = label
         self.parts = unpack(data, label)
-        self.dropped: list[str] = []
+        self.dropped: list[Message] = []
         self._pictures: dict[str, Picture | None] = {}
         mains = [relation for relation in self.relations("").values() if relation.kind == "officeDocument"]
         self.main = mains[0].target if mains else ""
@@ -64,7 +64,7 @@ class Source:
     def tell(self, words: str) -> None:
         """Note once what was left behind, in words for people."""
         if words not in self.dropped:
-            self.dropped.append(words)
+            self.dropped.append(said(words))
 
     def xml(self, name: str) -> Element | None:
         """The root of a part, or None when there is no such part."""
@@ -82,34 +82,34 @@ class Source:
                 return root if root is not None and tag in ("", root.tag) else None
         return None
 
-    def picture(self, relation: Relation | None, where: str) -> Picture | None:
+    def picture(self, relation: Relation | None, kind: Message) -> Picture | None:
         """The cleaned picture that a relationship leads to; what cannot be used is told."""
         if relation is None or (not relation.external and relation.target not in self.parts):
-            self.tell(f"a picture in {where} that is not in the file")
+            self.tell(said("a picture in the {kind} that is not in the file", kind=kind))
             return None
         if relation.external:
-            self.tell(f"a remote picture in {where}")
+            self.tell(said("a remote picture in the {kind}", kind=kind))
             return None
         if relation.target not in self._pictures and len(self._pictures) == _MAX_PICTURES:
             self.tell("more pictures than a letterhead has")
             return None
         if relation.target not in self._pictures:
-            self._pictures[relation.target] = self._cleaned(relation.target, where)
+            self._pictures[relation.target] = self._cleaned(relation.target, kind)
         return self._pictures[relation.target]
 
-    def _cleaned(self, target: str, where: str) -> Picture | None:
+    def _cleaned(self, target: str, kind: Message) -> Picture | None:
         from advocacy.pictures import PictureError, clean
 
         data = self.parts[target]
         if not data.startswith(_PICTURES):
             extension = target.rpartition(".")[2].upper()
-            kind = f"{extension}; " if re.fullmatch("[A-Z]{3,4}", extension) else ""
-            self.tell(f"a picture in {where} ({kind}only PNG and JPEG can be used)")
+            what = f"{extension}; " if re.fullmatch("[A-Z]{3,4}", extension) else ""
+            self.tell(said("a picture in the {kind} ({what}only PNG and JPEG can be used)", kind=kind, what=what))
             return None
         try:
             return clean(data)
         except PictureError as error:
-            self.tell(f"a picture in {where} ({error})")
+            self.tell(said("a picture in the {kind} ({reason})", kind=kind, reason=words_of(error)))
             return None
 
     def _tell_of_the_file(self) -> None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from advocacy.errors import said
 from advocacy.writers.word.letterhead.allowed import CELL, PARAGRAPH, ROW, TABLE, is_on, local, merged, write
 from advocacy.writers.word.letterhead.drawing import int_of
 from advocacy.writers.word.letterhead.runs import Runs, Setting
 from advocacy.writers.word.letterhead.source import Source
-from advocacy.writers.word.package import Element, R, W, add, w
+from advocacy.writers.word.package import Element, R, W, add, serialised, w
 
 if TYPE_CHECKING:
     from advocacy.pictures import Picture
@@ -43,7 +44,7 @@ def rebuilt(source: Source, part: str, kind: str) -> Story | None:
         InputError: the part is broken XML.
     """
     if len(source.parts.get(part, b"")) > _MAX_BYTES:
-        source.tell(f"a {kind} that is larger than any letterhead has")
+        source.tell(said("a {kind} that is larger than any letterhead has", kind=said(kind)))
         return None
     root = source.xml(part)
     return None if root is None else _Rebuilder(source, part, kind).story(root)
@@ -53,15 +54,11 @@ def empty(kind: str) -> bytes:
     """A header or footer in which nothing stands."""
     root = _root(kind)
     add(root, "p")
-    return _serialised(root)
+    return serialised(root)
 
 
 def _root(kind: str) -> Element:
     return etree.Element(w("hdr" if kind == "header" else "ftr"), nsmap=_NSMAP)
-
-
-def _serialised(root: Element) -> bytes:
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 class _Rebuilder:
@@ -76,7 +73,7 @@ class _Rebuilder:
         self.runs.end()
         if not len(new) or new[-1].tag != w("p"):
             add(new, "p")
-        return Story(_serialised(new), tuple(self.runs.pictures)) if self.runs.filled else None
+        return Story(serialised(new), tuple(self.runs.pictures)) if self.runs.filled else None
 
     def _blocks(self, parent: Element, elements: Iterable[Element]) -> None:
         for element in elements:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from advocacy.errors import said
 from advocacy.writers.word.letterhead.allowed import is_on, local
 from advocacy.writers.word.letterhead.source import Source
 from advocacy.writers.word.package import Element, w
@@ -62,7 +63,7 @@ class Wrappers:
 
     def tell(self, words: str) -> None:
         """Note what was left behind of this part."""
-        self.source.tell(f"{words} in the {self.kind}")
+        self.source.tell(said("{what} in the {kind}", what=said(words), kind=said(self.kind)))
 
     def opened(self, element: Element, read: Callable[[Iterable[Element]], None]) -> None:
         """Read what an element holds in its place, or tell that it is left behind."""
@@ -87,7 +88,7 @@ class Wrappers:
             if element.get(w("name")) != "_GoBack":  # which Word puts where somebody typed last
                 self.tell("a bookmark")
         elif not _SILENT.fullmatch(name):
-            self.tell(_LEFT.get(known, f"something unknown ({known[:30]})"))
+            self.tell(_LEFT.get(known) or said("something unknown ({name})", name=known[:30]))
 
     def _control(self, control: Element, read: Callable[[Iterable[Element]], None]) -> None:
         """The words of a content control, unless they only say what to type; the frame of Word's own page numbers."""

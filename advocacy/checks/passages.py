@@ -1,0 +1,101 @@
+"""What checks read: the texts of a document by unit and language, with the signs that are not words masked.
+
+Masking keeps the length: every character of the masked text stands at its own place in the text as written, so a
+finding leads back to it without a map.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from advocacy.errors import Finding, Place, Severity
+from advocacy.languages import Language
+
+MASK = "\ue000"  # a private character, which no input may hold
+_HIDDEN = re.compile(
+    r"\[\[[^\[\]]*\]\]"  # what the program fills in
+    r"|\[\^[\w-]+\]"  # the mark of a note
+    r"|\[[^\[\]]*@[\w-]+[^\[\]]*\](?!\()"  # a citation
+    r"|(?<=\])\([^()\s]*\)"  # the address of a link
+    r"|https?://[^\s<>\"“”‘’\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|<span[^>]*>|</span>|<!--.*?-->"
+    r"|^[ ]{0,3}(?:#{1,6} |> ?|[-*+] |\d{1,3}[.)] )|\\(?=[^\w\s])|\*+|(?<!\w)_+|_+(?!\w)",
+    re.MULTILINE,
+)
+FILLED = re.compile(r"\[\[([a-z][\w:-]*)")
+_SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')]*\s+(?=[^\W\d_a-z])")
+
+
+@dataclass(frozen=True, slots=False)
+class Passage:
+    """A text of a unit in one language, as written; `place` is where its first character stands."""
+
+    unit: str
+    language: Language
+    text: str
+    place: Place = field(default_factory=Place)
+
+    @cached_property
+    def words(self) -> str:
+        """The text with Markdown, notes, citations and addresses masked, each character at its own place."""
+        return _HIDDEN.sub(lambda found: MASK * len(found[0]), self.text)
+
+    def sentences(self) -> Iterator[tuple[int, str]]:
+        """The sentences of the masked text, each with its place."""
+        at = 0
+        for found in _SENTENCE.finditer(self.words):
+            yield at, self.words[at : found.start()]
+            at = found.end()
+        yield at, self.words[at:]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One unit in both languages."""
+
+    source: Passage
+    target: Passage
+
+    @property
+    def both(self) -> tuple[Passage, Passage]:
+        """The two sides."""
+        return (self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is checked together: the units of one document in printed order, and what is known about it.
+
+    `singles` are the texts that stand in one language only. `register` is the one that was asked for, or "".
+    """
+
+    pairs: Sequence[Pair]
+    singles: Sequence[Passage] = ()
+    document: str = ""
+    register: str = ""
+    parties: Sequence[Mapping[str, str]] = ()
+
+    def passages(self, code: str) -> Iterator[Passage]:
+        """All texts of a language, in order."""
+        for pair in self.pairs:
+            yield from (passage for passage in pair.both if passage.language.code == code)
+        yield from (passage for passage in self.singles if passage.language.code == code)
+
+
+def found(
+    code: str,
+    severity: Severity,
+    passage: Passage,
+    start: int,
+    end: int,
+    message: str,
+    suggestion: str = "",
+    term: str = "",
+) -> Finding:
+    """A finding about `passage.text[start:end]`; the empty span 0, 0 means the whole text."""
+    excerpt = passage.text[start:end]
+    place = passage.place
+    return Finding(code, severity, message, suggestion, place, "", passage.language.code, excerpt, term, start, end)

@@ -1,0 +1,110 @@
+"""Findings as comments of a Word file: both languages beside each other, each comment at its exact words.
+
+The file is for the people who mend the texts. It names no author and no time; what it comments on is the text as
+written, with its Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from advocacy.checks.passages import Passage
+from advocacy.errors import Finding, told
+from advocacy.writers.word.package import Element, WordPackage, add, serialised, text_run, w
+
+_AUTHOR = "advocacy"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """Texts that say the same, one a language, with the name of their unit."""
+
+    unit: str
+    passages: tuple[Passage, ...]
+
+
+def review(rows: Sequence[ReviewRow], findings: Iterable[Finding], title: str, ui: str = "en") -> bytes:
+    """The bytes of a DOCX file."""
+    first = rows[0].passages[0].language if rows else None
+    package = WordPackage(title, first.tag if first else "en-GB")
+    package.header(title, first.tag if first else "en-GB")
+    heading = add(package.body, "p")
+    add(add(heading, "pPr"), "pStyle", val="Heading1")
+    text_run(heading, title, first.tag if first else "en-GB")
+    comments = _Comments(ui)
+    by_text: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        by_text.setdefault((finding.place.key, finding.language), []).append(finding)
+    columns = max((len(row.passages) for row in rows), default=1)
+    table = package.table("TableGrid", [package.text_width // columns] * columns, title)
+    for cell, passage in zip(table.row(header=True), rows[0].passages if rows else (), strict=False):
+        _paragraph(cell, passage.language.tag, passage.language.code)
+    for row in rows:
+        for cell, passage in zip(table.row(), row.passages, strict=False):
+            _cell(cell, passage, by_text.get((row.unit, passage.language.code), []), comments)
+    table.close()
+    comments.put_into(package)
+    return package.save()
+
+
+class _Comments:
+    """The comments part: one comment a finding."""
+
+    def __init__(self, ui: str) -> None:
+        self.root = etree.Element(w("comments"), nsmap={"w": w("")[1:-1]})
+        self.ui = ui
+        self.count = 0
+
+    def add(self, finding: Finding, tag: str) -> int:
+        comment = add(self.root, "comment", id=self.count, author=_AUTHOR, initials="a")
+        text = f"{told(finding.message, self.ui)} {told(finding.suggestion, self.ui)}".strip()
+        paragraph = add(comment, "p")
+        text_run(paragraph, f"{text} [{finding.code}]", "vi-VN" if self.ui == "vi" else "en-GB")
+        self.count += 1
+        return self.count - 1
+
+    def put_into(self, package: WordPackage) -> None:
+        if not self.count:
+            return
+        part = Part(
+            PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, serialised(self.root), package.part.package
+        )
+        package.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
+
+
+def _paragraph(cell: Element, tag: str, text: str) -> Element:
+    paragraph = add(cell, "p")
+    add(add(paragraph, "pPr"), "pStyle", val="TableText")
+    if text:
+        text_run(paragraph, text, tag)
+    return paragraph
+
+
+def _cell(cell: Element, passage: Passage, findings: list[Finding], comments: _Comments) -> None:
+    """A text with its comments; its lines are paragraphs."""
+    spans = [
+        (max(0, finding.start), finding.end if finding.end > 0 else len(passage.text), finding) for finding in findings
+    ]
+    cuts = sorted({0, len(passage.text), *(place for start, end, _ in spans for place in (start, end))})
+    identifiers = {id(finding): comments.add(finding, passage.language.tag) for _, _, finding in spans}
+    paragraph = _paragraph(cell, passage.language.tag, "")
+    for start, end in pairwise(cuts):
+        for begin, _, finding in spans:
+            if begin == start:
+                add(paragraph, "commentRangeStart", id=identifiers[id(finding)])
+        for number, line in enumerate(passage.text[start:end].split("\n")):
+            if number:
+                paragraph = _paragraph(cell, passage.language.tag, "")
+            if line:
+                text_run(paragraph, line, passage.language.tag)
+        for _, last, finding in spans:
+            if last == end:
+                add(paragraph, "commentRangeEnd", id=identifiers[id(finding)])
+                add(add(paragraph, "r"), "commentReference", id=identifiers[id(finding)])
