@@ -100,13 +100,12 @@ def main() -> None:
             continue
         result = score(name)
         codes = sorted({*result.hit, *result.missed, *result.false})
-        print(
-            f"{name}: precision {result.precision():.3f}, recall {result.recall():.3f}, clean cases with an error: {len(result.flagged)}"
-        )
+        figures = f"precision {result.precision():.3f}, recall {result.recall():.3f}"
+        print(f"{name}: {figures}, clean cases with an error: {len(result.flagged)}")
         for code in codes:
-            print(
-                f"    {code:22} precision {result.precision(code):.2f} recall {result.recall(code):.2f}  ({result.hit[code]} of {result.hit[code] + result.missed[code]})"
-            )
+            hit, all_ = result.hit[code], result.hit[code] + result.missed[code]
+            recall = hit / all_ if all_ else 1
+            print(f"    {code:22} precision {result.precision(code):.2f} recall {recall:.2f}  ({hit} of {all_})")
         if options.show and name == "pairs":
             print("\n".join(result.shown))
 

@@ -539,7 +539,7 @@ ALLOWED = set(
     r rPr rStyle rFonts b bCs i iCs caps smallCaps strike color w kern position sz szCs u vertAlign lang t br ptab noBreakHyphen
     fldChar instrText drawing tbl tblPr tblStyle tblW tblInd tblBorders insideH insideV tblLayout tblCellMar tblGrid gridCol tr trPr
     gridBefore gridAfter cantSplit trHeight tblHeader tc tcPr tcW gridSpan vMerge tcBorders noWrap tcMar vAlign
-    """.split()  # noqa: SIM905 -- read as a list of words
+    """.split()
 )
 
 

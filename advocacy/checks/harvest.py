@@ -98,10 +98,12 @@ def _without_parts(proposals: list[Proposal]) -> list[Proposal]:
     """Without proposals whose both sides stand inside those of a surer or equal one."""
     kept: list[Proposal] = []
     for proposal in proposals:
+        size = (len(proposal.source), len(proposal.target))
         inside = any(
             proposal.source in other.source and proposal.target in other.target and proposal.together <= other.together
-            for other in proposals if other is not proposal and (len(other.source), len(other.target)) > (len(proposal.source), len(proposal.target))
-        )  # fmt: skip
+            for other in proposals
+            if (len(other.source), len(other.target)) > size
+        )
         if not inside:
             kept.append(proposal)
     return kept

@@ -12,8 +12,8 @@ from advocacy.errors import Finding, Severity, said
 from advocacy.glossary.tokens import key, tokens
 
 _NAMES = {
-    "date": "date", "time": "time", "number": "number", "law": "number of an article or a law", "symbol": "number of a document",
-    "url": "web address", "email": "e-mail address",
+    "date": "date", "time": "time", "number": "number", "law": "number of an article or a law",
+    "symbol": "number of a document", "url": "web address", "email": "e-mail address",
 }  # fmt: skip
 _QUOTES = re.compile('[“”"«»]')
 _QUOTED = re.compile("“[^“”]*”")

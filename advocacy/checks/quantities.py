@@ -1,4 +1,4 @@
-"""What can be counted in a text: dates, numbers, provisions of law, symbols, addresses, each in one form for all languages.
+"""What can be counted in a text: dates, numbers, provisions, symbols, addresses, each in one form for all languages.
 
 The patterns of a language are data of this module, since they are grammar (number words, months, the order of a
 date), not wording. A text is read from the most particular to the most general: what was taken for a date is no number.

@@ -126,7 +126,7 @@ class Terms:
         return any(_inside(words, key(self.glossary.terms[name].preferred(self.target.language))) for name in named)
 
     def _is_hinted(self, source: Seen, term: Term) -> bool:
-        """Whether the source has a telling word of the term, or names a treaty by its key: then it says it otherwise."""
+        """Whether the source has a telling word of the term, or names a treaty by its key: it says it otherwise."""
         if source.filled and term.get("domain") == "treaty":
             return True
         forms = [term.get("en"), *term.accepted(self.source.language)]

@@ -1,8 +1,8 @@
 """The glossary in the files that others use: CSV, XLSX and TBX (ISO 30042), read back without loss of what they hold.
 
-TBX goes through translate-toolkit, XLSX through openpyxl; both are extras, imported when used. TBX knows a concept, its
-terms and a definition: what our table has besides (registers, forbidden forms, guards) is not in it, and is kept from the
-present table when TBX is read back.
+TBX goes through translate-toolkit, XLSX through openpyxl; both are extras, imported when used. TBX knows a concept,
+its terms and a definition: what our table has besides (registers, forbidden forms, guards) is not in it, and is kept
+from the present table when TBX is read back.
 """
 
 from __future__ import annotations
