@@ -88,7 +88,7 @@ def _kind(annotation: Any) -> str:
 KINDS_HEAD = """# The blocks of each kind
 
 Written by `docs/generate.py` from the templates and the rules of the kinds. The blocks stand in their default order; what a block prints
-by itself is given with the name under which `wording:` changes it. `advocacy kinds show KIND` prints the same. The pictures show
+by itself is given with the name under which `wording:` changes it. `advocacy kinds show KIND` prints the blocks and their wording. The pictures show
 pages of the examples (`docs/draw.py` draws them).
 """
 PICTURES = "pictures"
