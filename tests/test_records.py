@@ -89,6 +89,37 @@ def test_a_withheld_name_stands_nowhere_else_in_any_form(campaign: MakeCampaign,
     assert "Ví Dụ" not in str(finding)
 
 
+@pytest.mark.parametrize(
+    "leak",
+    ["Nguyễn-Thị-Ví-Dụ", "nguyen_thi_vi_du", "#NguyenThiViDu", "Ví Dụ Nguyễn Thị", "<https://example.org/nguyen-thi-vi-du-arrested>",
+     "<nguyen.thi.vi.du@example.org>"],
+)  # fmt: skip
+def test_a_withheld_name_is_found_however_it_is_joined(campaign: MakeCampaign, leak: str) -> None:
+    found = composition(campaign(SUBMISSION.replace("risk: She needs insulin.", f'risk: "See {leak}"')))
+    assert found.document is None
+    assert [(finding.code, finding.place.key) for finding in found.findings.errors] == [("confidential", "risk")]
+
+
+def test_a_text_in_place_of_victims_is_in_no_public_edition(campaign: MakeCampaign) -> None:
+    text = "kind: submission\nlanguages: [en]\nurgency: other\nsubject: One\nvictims: |\n  Somebody Example, born 1990.\nsummary: Two.\n"
+    made = campaign(text)
+    found = composition(made)
+    assert found.document is not None
+    assert not any("Somebody" in line for line in words(found.document))
+    assert "victims (confidential)" in found.left_out
+    secret = compose(made, "letter", "en", "confidential").document
+    assert secret is not None
+    assert "Somebody Example, born 1990." in words(secret)
+
+
+def test_files_of_an_earlier_build_are_named(campaign: MakeCampaign, tmp_path: Path) -> None:
+    made = campaign(SUBMISSION)
+    build(made)
+    build(made, edition="confidential")
+    assert build(made).older == []
+    assert [path.name for path in build(made, formats=["docx"]).older] == ["letter.en.html", "letter.en.md"]
+
+
 def test_words_that_only_resemble_a_withheld_name_are_fine(campaign: MakeCampaign) -> None:
     found = composition(campaign(SUBMISSION.replace("She needs insulin.", "Thị Ví Dụng and Nguyễn Thị Vĩnh are free.")))
     assert found.document is not None
