@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from advocacy.checks.acceptance import without_accepted
 from advocacy.compose import Composition, compose
 from advocacy.document import Image
-from advocacy.errors import Findings, InputError, Message, Place, WriterError, did_you_mean, file_label, joined, said
+from advocacy.errors import Findings, InputError, Message, Place, did_you_mean, file_label, joined, said
 from advocacy.layout import Publication
 from advocacy.load import Campaign
 from advocacy.rules import CONFIDENTIAL, PUBLIC
+from advocacy.storage import write_whole
+from advocacy.vouching import UNFINISHED
 from advocacy.writers import FORMATS, writer
 
 LETTERHEAD = "letterhead.docx"
@@ -21,12 +22,16 @@ LETTERHEAD = "letterhead.docx"
 
 @dataclass(slots=True)
 class Outcome:
-    """What a build did: files written, what was left out with the reason, files of earlier builds, all findings."""
+    """What a build did: files written, what was left out with the reason, files of earlier builds, findings.
+
+    `about_texts` are the findings that keep nothing from being written: those about terms, parity and spelling.
+    """
 
     written: list[Path] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     older: list[Path] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
+    about_texts: Findings = field(default_factory=Findings)
     complete: bool = True
 
 
@@ -37,16 +42,26 @@ def check(campaign: Campaign) -> Findings:
         TemplateError: a template is broken.
     """
     findings = Findings(campaign.findings)
-    if campaign.data is not None:
-        for letter_id, letter in campaign.data.documents.items():
-            for language in letter.languages or campaign.data.languages:
-                findings.extend(compose(campaign, letter_id, language).findings)
-        from advocacy.checks.acceptance import without_accepted
-        from advocacy.checks.campaign import check_texts
+    if campaign.data is None:
+        return findings
+    from advocacy.checks.campaign import check_notes, composed
 
-        findings.extend(check_texts(campaign))
-        return Findings(without_accepted(findings, campaign.data.accept, campaign.tree))
-    return findings
+    compositions = composed(campaign)
+    for composition in compositions.values():
+        findings.extend(composition.findings)
+    findings.extend(check_notes(campaign, compositions))
+    return _with_texts(campaign, findings, compositions)
+
+
+def _with_texts(
+    campaign: Campaign, findings: Findings, compositions: Mapping[tuple[str, str], Composition]
+) -> Findings:
+    """The findings and those about the texts, without what was accepted."""
+    from advocacy.checks.campaign import check_texts
+
+    assert campaign.data is not None  # noqa: S101 -- what was composed has data
+    found = Findings([*findings, *check_texts(campaign, compositions)])
+    return Findings(without_accepted(found, campaign.data.accept, campaign.tree))
 
 
 def build(
@@ -59,14 +74,16 @@ def build(
     edition: str = PUBLIC,
     letterhead: Path | None = None,
     strict: bool = False,
+    final: bool = False,
     out: Path | None = None,
 ) -> Outcome:
     """Write the documents of a campaign; empty `documents` or `languages` mean all, an empty `layout` the own one.
 
     Files are named `<document>.<language>.<extension>` (`en-vi` where one file holds both; a confidential edition says
     so in the name), in `out` or in the folder `out` beside the campaign file. A version with an error is left unwritten
-    and said so; other files are written. The letterhead is a DOCX whose styles, header and footer the Word files take
-    over; without one, `letterhead.docx` beside the campaign file is taken if it is there.
+    and said so; other files are written. A `final` build also leaves out the versions with a translation that is
+    missing, machine-made, stale or rejected. The letterhead is a DOCX whose styles, header and footer the Word files
+    take over; without one, `letterhead.docx` beside the campaign file is taken if it is there.
 
     Raises:
         InputError: a document or language that the campaign does not have, or a letterhead that cannot be read.
@@ -93,11 +110,15 @@ def build(
 
         label = file_label(style)
         outcome.left_out += [said("{where}: {what}", where=label, what=what) for what in Letterhead.read(style).dropped]
+    composed: dict[tuple[str, str], Composition] = {}
     for letter_id in documents or list(data.documents):
         letter = data.documents[letter_id]
         wanted = [code for code in letter.languages or data.languages if not languages or code in languages]
         compositions = {code: compose(campaign, letter_id, code, edition) for code in wanted}
+        if final:
+            compositions = {code: _finished(campaign, code, version) for code, version in compositions.items()}
         _tell(outcome, letter_id, compositions)
+        composed |= {(letter_id, code): composition for code, composition in compositions.items()}
         stem = letter_id if edition == PUBLIC else f"{letter_id}.{edition}"
         for name, publication in _publications(stem, compositions, layout or letter.layout).items():
             if publication is None:
@@ -105,7 +126,30 @@ def build(
             else:
                 _write_formats(replace(publication, letterhead=style), folder / name, formats, outcome)
         outcome.older += _older(folder, stem, outcome)
+    composing = {(finding.code, finding.place) for finding in outcome.findings}
+    every = _with_texts(campaign, outcome.findings, composed)
+    outcome.findings = Findings(found for found in every if (found.code, found.place) in composing)
+    # An acceptance may be for a document that was not asked for now.
+    rest = (
+        found for found in every if (found.code, found.place) not in composing and found.code != "acceptance-unused"
+    )
+    outcome.about_texts = Findings(rest)
     return outcome
+
+
+def _finished(campaign: Campaign, language: str, composition: Composition) -> Composition:
+    """A version as it is; without its document where a translation in it is not finished, with a finding for each."""
+    data = campaign.data
+    if data is None or len(data.languages) < 2:
+        return composition
+    from advocacy.reviewing.texts import told_unfinished, translations
+
+    printed = frozenset(composition.units)
+    open_ = [each for each in translations(campaign, language) if each.key in printed and each.state in UNFINISHED]
+    if not open_:
+        return composition
+    findings = Findings([*composition.findings, *told_unfinished(campaign, open_, language)])
+    return replace(composition, document=None, findings=findings)
 
 
 def _older(folder: Path, stem: str, outcome: Outcome) -> list[Path]:
@@ -174,29 +218,3 @@ def _images(publication: Publication) -> Iterator[Image]:
     for document in publication.documents:
         for each in document.with_annexes:
             yield from (block for block in each.blocks if isinstance(block, Image))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is wholly old or wholly new at every moment.
-
-    Raises:
-        WriterError: the folder or the file cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_symlink() or path.is_dir():
-            message = "{file} is a link or a folder, so it was not replaced. Move it away."
-            raise WriterError(said(message, file=file_label(path)))
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        message = said("{file} cannot be written: {reason}.", file=file_label(path), reason=error.strerror)
-        raise WriterError(message) from error

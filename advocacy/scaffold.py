@@ -13,12 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from advocacy.builder import write_whole
 from advocacy.errors import InputError, Message, Place, did_you_mean, file_label, joined, said, told
 from advocacy.kinds import Kinds
 from advocacy.load import CAMPAIGN_FILE
 from advocacy.model import Letter
 from advocacy.resources import PACKAGE, Resources
+from advocacy.storage import write_whole
 
 _CAMPAIGNS = PACKAGE / "data" / "campaigns"
 DEFAULT_KIND = "open-letter"

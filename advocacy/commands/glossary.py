@@ -8,6 +8,22 @@ from pathlib import Path
 from advocacy.errors import Finding, InputError, Place, WriterError, file_label, said, told
 
 
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The flags of the command."""
+    actions = ("find", "lint", "add", "export", "import", "harvest")
+    parser.add_argument("action", choices=actions, help="what to do with the glossary")
+    parser.add_argument(
+        "what", nargs="?", default="", metavar="WORD|FILE|CAMPAIGN", help="a word to find, a file, a campaign"
+    )
+    parser.add_argument(
+        "campaign", nargs="?", type=Path, default=None, metavar="CAMPAIGN", help="a campaign with a glossary of its own"
+    )
+    parser.add_argument("--en", default="", help="add: the English term")
+    parser.add_argument("--vi", default="", help="add: the Vietnamese rendering, in both registers")
+    parser.add_argument("--note", default="", help="add: a remark for translators")
+    parser.add_argument("--apply", action="store_true", help="import: write what would change")
+
+
 def run(options: argparse.Namespace) -> int:
     """Run one action; gives the exit status."""
     actions = {"find": _find, "lint": _lint, "add": _add, "export": _export, "import": _import, "harvest": _harvest}
@@ -52,9 +68,9 @@ def _lint(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from advocacy.builder import write_whole
     from advocacy.glossary.exchange import to_csv
     from advocacy.glossary.terms import GLOSSARY, Glossary, Term, glossary_of
+    from advocacy.storage import write_whole
 
     folder = _folder(Path(options.what or "."))
     if folder is None or not folder.is_dir() or not options.en or not options.vi:
@@ -71,9 +87,9 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from advocacy.builder import write_whole
     from advocacy.glossary.exchange import FORMATS, to_csv, to_tbx, to_xlsx
     from advocacy.glossary.terms import glossary_of
+    from advocacy.storage import write_whole
 
     path = Path(options.what or "glossary.csv")
     glossary = glossary_of(_folder(options.campaign))
@@ -87,9 +103,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from advocacy.builder import write_whole
     from advocacy.glossary.exchange import differences, read_glossary, to_csv
     from advocacy.glossary.terms import GLOSSARY, Glossary, glossary_of
+    from advocacy.storage import write_whole
 
     folder = _folder(options.campaign or Path())
     assert folder is not None  # noqa: S101 -- a default is given above

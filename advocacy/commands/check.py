@@ -1,0 +1,63 @@
+"""`advocacy check`: say everything that is wrong with a campaign."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advocacy.commands import campaign_argument
+
+if TYPE_CHECKING:
+    from advocacy.errors import Findings
+    from advocacy.load import Campaign
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The flags of the command."""
+    campaign_argument(parser)
+    parser.add_argument("--json", action="store_true", help="a JSON list, for other programs")
+    parser.add_argument("--sarif", action="store_true", help="SARIF 2.1.0, for editors and forges")
+    parser.add_argument(
+        "--review-docx",
+        type=Path,
+        metavar="FILE.docx",
+        help="both languages in a Word file, with comments at the words",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the findings; 1 if one of them is an error."""
+    from advocacy.builder import check
+    from advocacy.errors import told
+    from advocacy.load import load_campaign
+    from advocacy.views.terminal import grouped, summary
+
+    campaign = load_campaign(options.campaign)
+    findings = check(campaign)
+    if options.json or options.sarif:
+        import json
+
+        from advocacy.views.sarif import sarif
+
+        shown = sarif(findings, options.ui) if options.sarif else [each.as_json(options.ui) for each in findings]
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for line in grouped(findings, campaign.tree, options.ui):
+            print(line)
+        if campaign.data is None:
+            print(told("The texts were not compared yet: mend these errors first.", options.ui))
+        print(summary(findings, options.ui))
+    if options.review_docx:
+        _review(campaign, findings, options)
+    return 1 if findings.errors else 0
+
+
+def _review(campaign: Campaign, findings: Findings, options: argparse.Namespace) -> None:
+    from advocacy.checks.campaign import all_pairs
+    from advocacy.storage import write_whole
+    from advocacy.views.review import ReviewRow, review
+
+    rows = [ReviewRow(pair.source.unit, pair.both) for pair in all_pairs(campaign)]
+    title = campaign.data.campaign if campaign.data is not None and campaign.data.campaign else "Review"
+    write_whole(options.review_docx, review(rows, findings, title, options.ui))
