@@ -33,15 +33,20 @@ LETTER = """
 """
 
 
-@pytest.mark.parametrize(("name", "least"), [("pairs", (0.95, 0.95)), ("held-out", (0.80, 0.90))])
-def test_labelled_cases_are_judged_as_people_judge_them(name: str, least: tuple[float, float]) -> None:
-    """The second set was written apart and not read while the rules were made; its figures are what to expect elsewhere."""
+@pytest.mark.parametrize(
+    ("name", "least", "flagged"),
+    [("pairs", (0.99, 0.99), 0), ("pairs-2", (0.99, 0.99), 0), ("held-out", (0.95, 0.95), 1)],
+)
+def test_labelled_cases_are_judged_as_people_judge_them(name: str, least: tuple[float, float], flagged: int) -> None:
+    """The last set was written apart and not read while the rules were made; its figures are what to expect elsewhere.
+
+    `flagged`: how many clean cases at most get an error.
+    """
     import runpy
 
     result = runpy.run_path(str(ROOT / "bench" / "quality.py"))["score"](name)
     assert (result.precision() >= least[0], result.recall() >= least[1]) == (True, True)
-    if name == "pairs":
-        assert result.flagged == []
+    assert len(result.flagged) <= flagged
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
@@ -206,3 +211,63 @@ def test_impossible_syllables(word: str) -> None:
 )
 def test_the_placement_of_a_tone_is_told(word: str, style: str) -> None:
     assert tone_style(word) == style
+
+
+def _said(en: str, vi: str, **more: object) -> list[tuple[str, str]]:
+    import runpy
+
+    findings = runpy.run_path(str(ROOT / "bench" / "quality.py"))["findings_of"]({"en": en, "vi": vi, **more})
+    return [(finding.code, finding.excerpt) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("en", "vi"),
+    [
+        ("In the late 1980s and early nineties he wrote.", "Cuối thập niên 1980 và đầu những năm 90, ông viết."),
+        ("At half past nine, at 9.30 p.m. and at noon.", "Lúc chín giờ rưỡi, lúc 21 giờ 30 và lúc 12 giờ trưa."),
+        ("One and a half million people, 2.5 million dong.", "Một triệu rưỡi người, 2 triệu rưỡi đồng."),
+        ("From March to May 2023, in May and June.", "Từ tháng Ba đến tháng Năm năm 2023, trong tháng 5 và tháng 6."),
+        ("On Sept. 5, 2024 and on 30 April.", "Ngày 5/9/2024 và ngày 30/4."),
+        ("Held for 6 months and 5 days, twice a month.", "Bị giam 6 tháng 5 ngày, mỗi tháng hai lần."),
+        ("A third of the 24 prisoners; 1/3 of them.", "Một phần ba trong số 24 tù nhân; một phần ba số họ."),
+        ("(12) The court notes it.", "Tòa ghi nhận điều đó."),
+        ("Over the past two decades; within 48 hours.", "Trong hai mươi năm qua; trong vòng hai ngày."),
+        ("Articles 14 to 16 of the 21st century.", "Điều 14, 15 và 16 của thế kỷ XXI."),
+        ("See www.example.org/a_(b)/ (here).", "Xem https://www.example.org/a_(b) (ở đây)."),
+        ("He said ‘the lawyers’ letters’ and “no”.", "Ông nói “thư của các luật sư” và ‘không’."),
+    ],
+)
+def test_what_is_said_in_another_notation_is_the_same(en: str, vi: str) -> None:
+    assert _said(en, vi) == []
+
+
+@pytest.mark.parametrize(
+    ("en", "vi", "expected"),
+    [
+        ("For five years.", "Trong bốn năm.", ("parity-number", "bốn")),
+        ("In the 1980s.", "Vào thập niên 1990.", ("parity-date", "thập niên 1990")),
+        ("Article 19 and 19 people.", "Điều 9 và 19 người.", ("parity-law", "Điều 9")),
+        ("Article 9, paragraph 2, says so.", "Khoản 9 Điều 2 nói vậy.", ("parity-law", "Điều 2")),
+        ("She fears enforced disappearance.", "Bà lo bị mất tích.", ("term-short", "mất tích")),
+    ],
+)
+def test_another_number_or_a_shorter_term_is_told(en: str, vi: str, expected: tuple[str, str]) -> None:
+    assert expected[0] in {code for code, _ in _said(en, vi)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_wrong"),
+    [
+        ("Having ratified the ICCPR in 1982, Viet Nam must comply.", True),
+        ("The ICCPR, ratified by Viet Nam in 1982, protects this.", True),
+        ("Viet Nam ratified several treaties, including the ICCPR.", True),
+        ("Viet Nam is a party to the ICCPR. It ratified the Covenant in 1982.", True),
+        ("Viet Nam ratified the Convention against Torture, but ignores the ICCPR.", False),
+        ("Viet Nam noted that Germany ratified the ICCPR in 1973.", False),
+        ("Viet Nam should ratify the Optional Protocol to the ICCPR.", False),
+        ("Viet Nam did not ratify the ICCPR; it acceded to it.", False),
+        ("The ICCPR binds Viet Nam, and in 2015 it ratified the CAT.", False),
+    ],
+)
+def test_what_is_ratified_and_by_whom(sentence: str, is_wrong: bool) -> None:
+    assert ("accession" in {code for code, _ in _said(sentence, "")}) is is_wrong

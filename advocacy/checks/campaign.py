@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from pydantic import BaseModel
-
-from advocacy.checks.passages import Pair, Passage, Text
+from advocacy.checks.passages import About, Pair, Passage, Text
 from advocacy.checks.run import Checker
-from advocacy.compose import compose
+from advocacy.compose import Composition, compose
 from advocacy.content import PLACEHOLDER
 from advocacy.document import Block, Columns, Heading, Image, List, Paragraph, Quote, Table
-from advocacy.errors import Finding, Place, key_path
+from advocacy.errors import Finding, Place, Severity, key_path, said
 from advocacy.glossary.terms import GLOSSARY, glossary_of
 from advocacy.load import Campaign
+from advocacy.model import every_unit
 from advocacy.units import Unit
 
+# Language versions by document and language.
+Compositions = Mapping[tuple[str, str], Composition]
 
-def check_texts(campaign: Campaign) -> Iterator[Finding]:
-    """All findings about the texts of a campaign, document by document.
+
+def check_texts(campaign: Campaign, compositions: Compositions) -> Iterator[Finding]:
+    """All findings about the texts of a campaign that these documents print, document by document.
 
     Raises:
         InputError: the campaign's glossary cannot be read.
     """
     data = campaign.data
-    if data is None or len(data.languages) < 2:
+    if data is None:
         return
     glossary = glossary_of(campaign.folder, data.glossary or GLOSSARY)
-    units = {key_path(unit.path): unit for unit in _units(data)}
+    units = {key_path(unit.path): unit for unit in every_unit(data)}
     checkers: dict[tuple[str, str], Checker] = {}
-    for name in data.documents:
-        for text in texts_of(campaign, name, units):
-            source, target = (passage.language for passage in text.pairs[0].both)
-            if (source.code, target.code) not in checkers:
-                checkers[source.code, target.code] = Checker(glossary, campaign.registry, source, target)
-            for finding in checkers[source.code, target.code].check(text):
+    for name in dict.fromkeys(name for name, _ in compositions):
+        for text in _texts_of(campaign, name, compositions, units):
+            codes = sorted({passage.language.code for passage in text.every_passage()}, key=lambda code: code != "en")
+            if not codes:
+                continue
+            pair = codes[0], codes[-1]
+            if pair not in checkers:
+                source, target = (campaign.languages[code] for code in pair)
+                checkers[pair] = Checker(glossary, campaign.registry, source, target)
+            for finding in checkers[pair].check(text):
                 yield replace(finding, document=text.document, place=_place(campaign, finding))
 
 
@@ -44,50 +50,87 @@ def all_pairs(campaign: Campaign) -> list[Pair]:
     data = campaign.data
     if data is None:
         return []
-    units = {key_path(unit.path): unit for unit in _units(data)}
+    units = {key_path(unit.path): unit for unit in every_unit(data)}
+    compositions = composed(campaign)
     found = {
         pair.source.unit: pair
         for name in data.documents
-        for text in texts_of(campaign, name, units)
+        for text in _texts_of(campaign, name, compositions, units)
         for pair in text.pairs
     }
     return list(found.values())
 
 
-def texts_of(campaign: Campaign, name: str, units: dict[str, Unit]) -> Iterator[Text]:
-    """A document with its source language beside each of the others."""
+def composed(campaign: Campaign) -> dict[tuple[str, str], Composition]:
+    """Every language version of every document."""
+    data = campaign.data
+    if data is None:
+        return {}
+    return {
+        (name, language): compose(campaign, name, language)
+        for name, letter in data.documents.items()
+        for language in letter.languages or data.languages
+    }
+
+
+def _texts_of(campaign: Campaign, name: str, compositions: Compositions, units: Mapping[str, Unit]) -> Iterator[Text]:
+    """A document with its source language beside each of the others, or alone where it has one language."""
     data = campaign.data
     assert data is not None  # noqa: S101 -- a campaign without data has no texts
     letter = data.documents[name]
     first, *others = letter.languages or data.languages
-    printed = _printed(campaign, name, first)
-    for code in others:
+    versions = [version for (document, _), version in compositions.items() if document == name]
+    printed = [path for path in _printed(versions) if path in units]
+    about = About(len(letter.attachments) + len(letter.annexes), _numbers(versions))
+    for code in others or [first]:
         # The glossary is read from English, whichever language the campaign writes first.
-        sides = sorted((first, code), key=lambda side: side != "en")
-        pairs = []
+        sides = sorted(dict.fromkeys((first, code)), key=lambda side: side != "en")
+        pairs, singles = [], []
         for path in printed:
-            passages = [_passage(campaign, units[path], path, side) for side in sides] if path in units else []
-            if passages and all(
-                passage.text.strip() and not PLACEHOLDER.fullmatch(passage.text.strip()) for passage in passages
-            ):
-                pairs.append(Pair(*passages))
-        if pairs:
-            register = campaign.languages[code].register
-            parties = [
-                {language: party.name.get(language) or "" for language in (first, code)}
-                for party in data.parties.values()
-            ]
-            yield Text(pairs, (), name, register, parties)
+            match [passage for side in sides if (passage := _passage(campaign, units[path], path, side)) is not None]:
+                case [source, target]:
+                    pairs.append(Pair(source, target))
+                case written:
+                    singles += written
+        parties = [{side: party.name.get(side) or "" for side in sides} for party in data.parties.values()]
+        yield Text(pairs, singles, name, campaign.languages[code].register, parties, about)
 
 
-def _printed(campaign: Campaign, name: str, language: str) -> list[str]:
-    """The units that a document prints, in order, each once; those of its notes after them."""
-    document = compose(campaign, name, language).document
+def check_notes(campaign: Campaign, compositions: Compositions) -> Iterator[Finding]:
+    """Notes that are written and that no document prints; nothing while a document has errors."""
+    data = campaign.data
+    documents = [version.document for version in compositions.values()]
+    if data is None or None in documents:
+        return
+    printed = {
+        note.unit
+        for document in documents
+        if document is not None
+        for each in document.with_annexes
+        for note in each.notes
+    }
+    letters = [letter for document in data.documents.values() for letter in (document, *document.annexes)]
+    for notes in (data.notes, *(letter.notes for letter in letters)):
+        for name, unit in notes.items():
+            if key_path(unit.path) not in printed:
+                message = said('No text has the mark of the note "{name}", so it is not printed.', name=name)
+                hint = said("Write [^{name}] where it belongs, or take it out.", name=name)
+                yield Finding("note-unmarked", Severity.WARNING, message, hint, unit.place)
+
+
+def _numbers(versions: Iterable[Composition]) -> frozenset[int]:
+    """The numbers of signatories that a text may state."""
+    return frozenset(number for version in versions for number in version.signatories if number)
+
+
+def _printed(versions: Iterable[Composition]) -> list[str]:
+    """The texts that a document draws on, each once: as they are printed, then those inside lines, as titles are."""
     found: dict[str, None] = {}
-    for each in document.with_annexes if document is not None else ():
+    kept = list(versions)
+    for each in next((version.document.with_annexes for version in kept if version.document is not None), ()):
         for block in (*each.blocks, *(block for note in each.notes for block in note.blocks)):
             found.update(dict.fromkeys(_units_of(block)))
-    return list(found)
+    return list(dict.fromkeys([*found, *(unit for version in kept for unit in version.units)]))
 
 
 def _units_of(block: Block) -> Iterator[str]:
@@ -105,10 +148,13 @@ def _units_of(block: Block) -> Iterator[str]:
             pass
 
 
-def _passage(campaign: Campaign, unit: Unit, path: str, code: str) -> Passage:
-    language = campaign.languages[code]
+def _passage(campaign: Campaign, unit: Unit, path: str, code: str) -> Passage | None:
+    """A text in one language, unless it is missing or still the placeholder of a new campaign."""
+    text = unit.get(code) or ""
+    if not text.strip() or PLACEHOLDER.fullmatch(text.strip()):
+        return None
     place = campaign.tree.places.get((*unit.path, code), unit.place)
-    return Passage(path, language, unit.get(code) or "", replace(place, key=path))
+    return Passage(path, campaign.languages[code], text, replace(place, key=path))
 
 
 def _place(campaign: Campaign, finding: Finding) -> Place:
@@ -120,21 +166,3 @@ def _place(campaign: Campaign, finding: Finding) -> Place:
 
 def _path(key: str) -> tuple[str | int, ...]:
     return tuple(int(part) - 1 if part.isdigit() else part for part in key.split("."))
-
-
-def _units(value: object) -> Iterator[Unit]:
-    """Every text of a campaign."""
-    if isinstance(value, Unit):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _units(getattr(value, name))
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _units(each)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _units(each)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from _units(getattr(value, field.name))

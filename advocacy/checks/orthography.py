@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from advocacy.checks.marks import marks_of
 from advocacy.checks.passages import MASK, Passage, Text, found
 from advocacy.checks.syllables import is_possible, looks_vietnamese, tone_style
-from advocacy.checks.terms import Terms
+from advocacy.checks.terms import Seen, Terms
 from advocacy.errors import Finding, Severity, said
 from advocacy.glossary.matching import Form, Match
 from advocacy.glossary.tokens import key, tokens
@@ -28,28 +29,48 @@ _LEGACY = (
     ),
 )
 _LEGACY_WORDS = {"VNI": 2}
+_QUOTING = re.compile(r"(?<!\w)«([^«»]*)»(?!\w)")
+# Letters that only Unicode has: text with one of them is in Unicode, but for what was pasted into it.
+_UNICODE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+# The bytes 0xA1 to 0xFF of VISCII (RFC 1456), as a program shows them that takes them for Latin-1.
+_VISCII = dict(
+    enumerate(
+        "ắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ",
+        0xA1,
+    )
+)
+_VNI_WORD = re.compile(
+    r"(?<!\w)(?=\w*(?:[aeouyôö][øûïõùåäëêüúéèàáâã]|[öôñ]))[a-zA-ZñÑ]*[aeouyôöñ][\wøûïõùåäëêüúéèàáâã]*", re.I
+)
+_VISCII_WORD = re.compile(r"(?=[¡-ÿ]*[a-zA-Z])[a-zA-Z¡-ÿ]*[¡-ÿ][a-zA-Z¡-ÿ]*")
 _LOOK_ALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u04ffðÐ]")
 _BEFORE = re.compile(r"(?<=[^\s.,;:?!…" + MASK + r"])[ \u00a0]+(?=[,.;:?!](?:\s|$|[”’)]))")
+_INSIDE = re.compile(r"(?<=[(\[“])[ \u00a0]+(?=[^\s)\]”…])|(?<=[^\s(\[“…])[ \u00a0]+(?=[)\]”])")
 _AFTER = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])|(?<=[a-zà-ỹ])[.](?=[A-ZĐÀ-Ỹ][a-zà-ỹ])")
 _DOUBLE_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _GUILLEMETS = re.compile("[«»]")
 _STRAIGHT = re.compile('"')
+_TITLE_WORDS = 6
+# Decrees and the press write the one, treaties and registries the other; both are the official name.
+_TWO_SPELLINGS = ("Hợp Quốc", "Hợp quốc")
+_NAMING_WORDS = 3  # so many are a name where the other language has a name
+_COMMON = {key(word) for word in ("a", "an", "any", "các", "những", "một", "mọi", "nhiều")}  # before a common noun
 _NAME_WORDS = 5  # fewer words in small letters may be meant as words, not as the name
-_POINT = re.compile(r"(?<![\w(])\w{1,4}$")
 _REVERSED = re.compile("(?<![^\\s(])”[^“”]*“(?![^\\s).,;:])")
 _DOUBLED = re.compile(r"\b(?P<word>[^\W\d_]+)\s+(?P=word)\b", re.IGNORECASE)
 _RIGHT_DOUBLES = frozenset({"had", "that", "is", "do"})
 _VIETNAMESE_PARTICLES = frozenset(
     ["của", "và", "các", "những", "đã", "là", "được", "với", "tại", "bị", "sẽ", "này", "để"]
 )
-_PAIRS = (("(", ")"), ("“", "”"), ("[", "]"))
+_TEXTS = 6  # over so many texts a quotation may go on
 
 
 def check_orthography(text: Text) -> Iterator[Finding]:
     """All findings about the spelling of a text, in both languages."""
-    passages = [passage for pair in text.pairs for passage in pair.both] + list(text.singles)
+    passages = text.every_passage()
+    yield from _check_closed(passages)
     for passage in passages:
-        yield from _check_signs(passage, continued=_is_continued(passage, passages))
+        yield from _check_signs(passage)
         yield from _check_doubled(passage)
         if passage.language.code == "vi":
             yield from _check_syllables(passage)
@@ -58,34 +79,91 @@ def check_orthography(text: Text) -> Iterator[Finding]:
 
 def check_encoding(passage: Passage) -> Finding | None:
     """Text in an encoding of before Unicode; nothing else can be said about it."""
-    for encoding, pattern in _LEGACY if passage.language.code == "vi" else ():
-        places = list(pattern.finditer(passage.words))
-        # One word may be a name of another language (Muñoz, naïve); two are an encoding.
-        if len(places) >= _LEGACY_WORDS.get(encoding, 1):
-            place = places[0]
-            message = said("This looks like text in {encoding}.", encoding=encoding)
-            hint = "Convert it to Unicode."
-            return found("vi-encoding", Severity.ERROR, passage, place.start(), place.end(), message, hint)
+    if passage.language.code != "vi":
+        return None
+    if place := _viscii(passage):
+        return _legacy(passage, "VISCII", place)
+    if place := _vni(passage):
+        return _legacy(passage, "VNI", place)
+    # Where « and » quote they are no letters of an old encoding.
+    words = _QUOTING.sub(lambda place: f"{MASK}{place[1]}{MASK}", passage.words)
+    is_unicode = bool(_UNICODE.search(words))
+    for encoding, pattern in _LEGACY:
+        places = list(pattern.finditer(words))
+        # One word may be a name of another language (Muñoz, naïve), or of a product (Word®); two are an encoding.
+        if len(places) >= (2 if is_unicode else _LEGACY_WORDS.get(encoding, 1)):
+            return _legacy(passage, encoding, places[0])
     return None
+
+
+def _legacy(passage: Passage, encoding: str, place: re.Match[str]) -> Finding:
+    message = said("This looks like text in {encoding}.", encoding=encoding)
+    return found("vi-encoding", Severity.ERROR, passage, *place.span(), message, "Convert it to Unicode.")
+
+
+def _vni(passage: Passage) -> re.Match[str] | None:
+    """The first of two words or more that are no syllables, and are written as VNI writes letters with their marks."""
+    words = [word for word in _VNI_WORD.finditer(passage.words) if not is_possible(word[0])]
+    return words[0] if len(words) > 1 else None
+
+
+def _viscii(passage: Passage) -> re.Match[str] | None:
+    """The first word in VISCII, where most words beyond ASCII become syllables when they are read so."""
+    words = [word for word in _VISCII_WORD.finditer(passage.words) if not is_possible(word[0])]
+    right = [word for word in words if is_possible(word[0].translate(_VISCII))]
+    return right[0] if len(right) > 1 and 2 * len(right) > len(words) else None
 
 
 def check_capitals(terms: Terms) -> Iterator[Finding]:
     """Names of the glossary in other capitals than its register has."""
     for sides in terms.pairs:
-        for seen in sides:
+        for seen, other in zip(sides, reversed(sides), strict=True):
             told: set[int] = set()
             for match in seen.longest:
                 written = seen.passage.text[match.start : match.end]
                 right = _right_names(match, seen.passage.language)
-                is_word = written.islower() and match.length < _NAME_WORDS
-                if match.start in told or not right or written.isupper() or is_word:
+                if match.start in told or not right or written.isupper() or _is_meant_small(match, seen, other):
                     continue
-                if not any(_same(written, name, first=_begins(seen.passage, match.start)) for name in right):
+                if match.length >= _TITLE_WORDS and all(_is_title(written, name) for name in right):
+                    continue  # a long name in the capitals of titles, as above an address
+                written_as = written.replace(*_TWO_SPELLINGS)
+                first = _begins(seen.passage, match.start)
+                if not any(_same(written_as, name.replace(*_TWO_SPELLINGS), first=first) for name in right):
                     told.add(match.start)
                     message = said('"{written}" is written "{form}".', written=written, form=right[0])
                     yield found(
                         "capitals", Severity.WARNING, seen.passage, match.start, match.end, message, "", match.term.key
                     )
+
+
+def _is_meant_small(match: Match, seen: Seen, other: Seen) -> bool:
+    """Whether words in small letters may be meant as words: few, and the other language has no name for them."""
+    if not seen.passage.text[match.start : match.end].islower() or match.length >= _NAME_WORDS:
+        return False
+    before = key(seen.passage.words[: match.start][-12:])
+    if match.length < _NAMING_WORDS or before[-1:] in _COMMON or not _is_named(match.term.key, other):
+        return True
+    return _is_named(match.term.key, seen)
+
+
+def _is_named(name: str, seen: Seen) -> bool:
+    """Whether a text has a concept with a capital at each word that its name has one at."""
+    text = seen.passage.text
+    return any(
+        match.term.key == name
+        and _is_name(match.form)
+        and _same(text[match.start : match.end], match.form, first=False)
+        for match in seen.longest
+    )
+
+
+def _is_title(written: str, name: str) -> bool:
+    """Whether words have a capital wherever the name has one, and at several more."""
+    pairs = [
+        (written[ours.start].isupper(), name[theirs.start].isupper())
+        for ours, theirs in zip(tokens(written), tokens(name), strict=False)
+    ]
+    return all(own or not its for own, its in pairs) and sum(own and not its for own, its in pairs) > 1
 
 
 def _right_names(match: Match, language: Language) -> list[str]:
@@ -120,18 +198,18 @@ def _same(written: str, name: str, *, first: bool) -> bool:
 # ------------------------------------------------------------------ signs and spaces
 
 
-def _is_continued(passage: Passage, passages: list[Passage]) -> bool:
-    """Whether the next text of the language opens a quotation again: it goes over several texts, and closes once."""
-    own = [each for each in passages if each.language.code == passage.language.code]
-    at = next(place for place, each in enumerate(own) if each is passage)
-    return at + 1 < len(own) and own[at + 1].text.startswith("“")
-
-
-def _check_signs(passage: Passage, *, continued: bool) -> Iterator[Finding]:
+def _check_signs(passage: Passage) -> Iterator[Finding]:
     words = passage.words
     for place in _BEFORE.finditer(words):
         message = "There is a space before a punctuation mark."
         yield found("spacing", Severity.WARNING, passage, place.start(), place.end() + 1, message, "Take it out.")
+    for place in _INSIDE.finditer(_straightened(words)):
+        message = "There is a space before a punctuation mark."
+        start, end = place.start() - 1, place.end() + 1
+        if words[start] in "([“":
+            message = "There is a space after an opening mark."
+            end = place.end()
+        yield found("spacing", Severity.WARNING, passage, start, end, message, "Take it out.")
     for place in _AFTER.finditer(words):
         message = "There is no space after a punctuation mark."
         yield found("spacing", Severity.WARNING, passage, place.start(), place.end(), message, "Put one in.")
@@ -148,7 +226,9 @@ def _check_signs(passage: Passage, *, continued: bool) -> Iterator[Finding]:
             yield found(
                 "quotation-marks", Severity.WARNING, passage, place.start(), place.end(), message, "Write “ and ”."
             )
-    yield from _check_closed(passage, continued=continued)
+    for place in _REVERSED.finditer(words):
+        message = "These quotation marks are exchanged."
+        yield found("quotation-marks", Severity.WARNING, passage, place.start(), place.end(), message, "Write “ and ”.")
     for place in _LOOK_ALIKE.finditer(words):
         if _in_latin_word(words, place.start()):
             message = said(
@@ -161,39 +241,51 @@ def _check_signs(passage: Passage, *, continued: bool) -> Iterator[Finding]:
             )
 
 
+def _straightened(words: str) -> str:
+    """The words with exchanged marks masked: those are told as such, not for the spaces beside them."""
+    return _REVERSED.sub(lambda place: MASK * len(place[0]), words)
+
+
 def _in_latin_word(text: str, at: int) -> bool:
     neighbours = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
     return any(letter.isalpha() and "LATIN" in unicodedata.name(letter, "") for letter in neighbours)
 
 
-def _check_closed(passage: Passage, *, continued: bool) -> Iterator[Finding]:
-    # `a)` counts points; a quotation of several paragraphs is opened again in each and closed once.
+def _check_closed(passages: list[Passage]) -> Iterator[Finding]:
+    """Marks and brackets that nothing closes or opens, also in the texts that follow: a quotation may run on."""
+    for code in dict.fromkeys(passage.language.code for passage in passages):
+        own = [passage for passage in passages if passage.language.code == code]
+        alone = [_alone(passage) for passage in own]
+        _join(own, alone)
+        for passage, (opened, closed) in zip(own, alone, strict=True):
+            for sign, at in closed:
+                name = "quotation-marks" if sign == "”" else "unclosed"
+                message = said('"{sign}" closes what was never opened.', sign=sign)
+                yield found(name, Severity.WARNING, passage, at, at + 1, message)
+            for sign, at in opened:
+                message = said('"{sign}" is never closed.', sign=sign)
+                yield found("unclosed", Severity.WARNING, passage, at, at + 1, message)
+
+
+def _alone(passage: Passage) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """What a text opens and does not close, and what it closes and did not open; exchanged marks are told apart."""
     words = passage.words
-    words = (
-        re.sub(r"(?<=\n)\s*“", lambda place: MASK * len(place[0]), words)
-        if words.count("“") > words.count("”")
-        else words
-    )
-    for place in _REVERSED.finditer(words):
-        message = "These quotation marks are exchanged."
-        yield found("quotation-marks", Severity.WARNING, passage, place.start(), place.end(), message, "Write “ and ”.")
-    words = _REVERSED.sub(lambda place: MASK * len(place[0]), words)
-    for opening, closing in _PAIRS:
-        stack: list[int] = []
-        for at, sign in enumerate(words):
-            if sign == opening:
-                stack.append(at)
-            elif sign == ")" and sign == closing and not stack and _POINT.search(words[:at]):
-                continue
-            elif sign == closing and not stack:
-                code = "quotation-marks" if closing == "”" else "unclosed"
-                message = said('"{sign}" closes what was never opened.', sign=closing)
-                yield found(code, Severity.WARNING, passage, at, at + 1, message)
-            elif sign == closing:
-                stack.pop()
-        for at in [] if continued and opening == "“" else stack:
-            message = said('"{sign}" is never closed.', sign=opening)
-            yield found("unclosed", Severity.WARNING, passage, at, at + 1, message)
+    marks = marks_of(_straightened(words)) if _REVERSED.search(words) else passage.marks
+    return list(marks.opened), list(marks.closed)
+
+
+def _join(passages: list[Passage], alone: list[tuple[list[tuple[str, int]], list[tuple[str, int]]]]) -> None:
+    """Take out what one text opens and a later one closes, or opens again."""
+    for place, (opened, _) in enumerate(alone):
+        for mark in list(opened):
+            following = alone[place + 1 : place + 1 + _TEXTS]
+            closing = {"“": "”", "(": ")", "[": "]"}.get(mark[0], "")
+            later = next((closed for _, closed in following if any(sign == closing for sign, _ in closed)), None)
+            if later is not None:
+                later.remove(next(other for other in later if other[0] == closing))
+                opened.remove(mark)
+            elif mark[0] in "“‘" and passages[place + 1 : place + 2] and passages[place + 1].text.startswith(mark[0]):
+                opened.remove(mark)
 
 
 def _check_doubled(passage: Passage) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from advocacy.checks.marks import Marks, marks_of
 from advocacy.errors import Finding, Place, Severity
 from advocacy.languages import Language
 
@@ -20,11 +21,14 @@ _HIDDEN = re.compile(
     r"|\[\^[\w-]+\]"  # the mark of a note
     r"|\[[^\[\]]*@[\w-]+[^\[\]]*\](?!\()"  # a citation
     r"|(?<=\])\([^()\s]*\)"  # the address of a link
-    r"|https?://[^\s<>\"“”‘’\[\]]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|https?://(?:[^\s<>\"“”‘’\[\]()]|\([^\s<>()]*\))+|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|<span[^>]*>|</span>|<!--.*?-->"
     r"|^[ ]{0,3}(?:#{1,6} |> ?|[-*+] |\d{1,3}[.)] )|\\(?=[^\w\s])|\*+|(?<!\w)_+|_+(?!\w)",
     re.MULTILINE,
 )
+_SIGNS = ("[", "<", "*", "_", "\\", "@", "#", ">", "://")
+_QUOTING = "“\"‘'„«"
+_MARKED = re.compile(r"\n[ ]{0,3}(?:[-+]|\d{1,3}[.)]) ")
 FILLED = re.compile(r"\[\[([a-z][\w:-]*)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')]*\s+(?=[^\W\d_a-z])")
 
@@ -41,7 +45,16 @@ class Passage:
     @cached_property
     def words(self) -> str:
         """The text with Markdown, notes, citations and addresses masked, each character at its own place."""
+        # Most texts hide nothing, and it is quicker to see that first.
+        text = self.text
+        if not (any(sign in text for sign in _SIGNS) or _MARKED.match(f"\n{text[:9]}") or _MARKED.search(text)):
+            return text
         return _HIDDEN.sub(lambda found: MASK * len(found[0]), self.text)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The quotations of the text, and the marks and brackets that stand alone."""
+        return marks_of(self.words)
 
     def sentences(self) -> Iterator[tuple[int, str]]:
         """The sentences of the masked text, each with its place."""
@@ -66,6 +79,17 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What is known of the document: enclosures (annexes too), and the numbers of signatories that may be stated.
+
+    The numbers are those of all and of each group; empty where nobody is printed as a signatory.
+    """
+
+    enclosures: int = 0
+    signatories: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What is checked together: the units of one document in printed order, and what is known about it.
 
@@ -77,12 +101,23 @@ class Text:
     document: str = ""
     register: str = ""
     parties: Sequence[Mapping[str, str]] = ()
+    about: About | None = None
 
     def passages(self, code: str) -> Iterator[Passage]:
         """All texts of a language, in order."""
         for pair in self.pairs:
             yield from (passage for passage in pair.both if passage.language.code == code)
         yield from (passage for passage in self.singles if passage.language.code == code)
+
+    def every_passage(self) -> list[Passage]:
+        """All texts of all languages, in order."""
+        return [passage for pair in self.pairs for passage in pair.both] + list(self.singles)
+
+
+def is_quoted(passage: Passage, place: int) -> bool:
+    """Whether a place stands between quotation marks: somebody else's words."""
+    # Most texts quote nothing, and it is quicker to see that first.
+    return any(sign in passage.text for sign in _QUOTING) and passage.marks.is_quoted(place)
 
 
 def found(

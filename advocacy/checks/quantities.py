@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from advocacy.checks.dates import dates, decades, times
+from advocacy.checks.numerals import Quantity, counted, plain_number, spoken
 from advocacy.checks.passages import MASK, Passage
+
+__all__ = ["KINDS", "Quantity", "counted", "plain_number", "quantities", "spoken"]
 
 KINDS = ("url", "email", "symbol", "date", "law", "number")
 # What the program fills in, with the provision that is cited.
 _FILLED = re.compile(r"\[\[[a-z][\w:-]*(?P<pin>[^\[\]|]*)(?:\|[^\[\]]*)?\]\]")
-_URL = re.compile(r"https?://[^\s<>\"“”‘’\[\]()]+")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CITED = re.compile(r"\[[^\[\]]*@[\w-]+[^\[\]]*\](?!\()")
+# Brackets belong to an address in pairs: `(https://example.org/a_(b))`.
+_URL = re.compile(r"(?:https?://|\bwww\.(?=\w))(?:[^\s<>\"“”‘’\[\]()]|\([^\s<>()]*\))+")
+_LOCALE = re.compile(r"(?<=[/._=-])(?:en|vi)(?:-[a-z]{2})?(?=[/._?&#-]|$)|(?<=://)(?:en|vi)(?=\.)", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 # Symbols of UN documents, numbers of resolutions, communications and laws.
 _SYMBOL = re.compile(
     r"\b(?:[A-Z]+(?:/[A-Z0-9][\w.]*)+(?:\([IVXLC]+\))?"  # A/HRC/41/35, CCPR/C/GC/34
@@ -24,52 +30,14 @@ _SYMBOL = re.compile(
     r"|\d{1,4}/\d{4}/(?:[A-ZĐ]+-?[A-ZĐ]*\d*)"  # 24/2018/QH14, 53/2022/NĐ-CP
     r")(?![\w])"
 )
+# What numbers a paragraph or a heading, which one language may do without.
+_NUMBERING = re.compile(
+    r"^[ ]{0,3}(?:\(\d{1,3}\)|\[\d{1,3}\]|§\s?\d{1,3}|\d{1,2}(?:\.\d{1,2})+[.):]?|\d{1,3}[.)])(?=[ \t])", re.MULTILINE
+)
 _RESOLUTION = re.compile(r"(?<!ngày )(?<![\w/])\d{1,3}/\d{1,3}(?![\w/])")  # 79/243
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-# The longer words first, since the shorter ones begin them.
-_MONTH_WORDS = {
-    "mười hai": 12, "mười một": 11, "giêng": 1, "chạp": 12, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7,
-    "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
-}  # fmt: skip
-_EN_MONTH = "|".join([*_MONTHS, *(month[:3] + r"\.?" for month in _MONTHS if month != "May")])
-_DATES = {
-    "en": (
-        re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m>{_EN_MONTH})(?:,?\s(?P<y>\d{{4}}))?\b"),
-        re.compile(rf"\b(?P<m>{_EN_MONTH})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,\s(?P<y>\d{{4}})\b)?"),
-        re.compile(rf"\b(?P<m>{_EN_MONTH})\s(?:of\s)?(?P<y>\d{{4}})\b"),
-        re.compile(rf"\b(?P<m>{'|'.join(month for month in _MONTHS if month not in ('May', 'March'))})\b"),
-        re.compile(r"(?<=\b[Ii]n\s)(?P<m>May|March)\b|(?<=\b[Ss]ince\s)(?:May|March)\b|(?<=\bof\s)(?:May|March)\b"),
-        re.compile(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
-        re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})\b"),
-    ),
-    "vi": (
-        re.compile(r"\b(?:ngày\s)?(?:mùng\s|mồng\s)?(?P<d>\d{1,2})\stháng\s(?P<m>\d{1,2})(?:(?:\snăm|,)\s(?P<y>\d{4}))?\b", re.IGNORECASE),
-        re.compile(r"\btháng\s(?P<m>\d{1,2})(?:\s?/\s?|\snăm\s|\s)(?P<y>\d{4})\b", re.IGNORECASE),
-        re.compile(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b"),
-        re.compile(r"\b(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})\b"),
-        re.compile(r"(?<!số )\b(?P<m>\d{1,2})/(?P<y>\d{4})\b(?!/)"),
-        re.compile(r"\btháng\s(?P<m>\d{1,2})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:[Nn]gày\s(?P<d>\d{{1,2}})\s)?[Tt]háng\s(?P<m>{'|'.join(_MONTH_WORDS)})\b(?:(?:\snăm|,)?\s(?P<y>\d{{4}})\b)?", re.IGNORECASE),
-    ),
-}  # fmt: skip
-# A time of day; half past and the like are left to people.
-_TIME = {
-    "en": re.compile(r"\b(?P<h>\d{1,2})(?:[.:](?P<min>\d\d))?\s?(?P<half>[ap]\.?m\b\.?)|\b(?P<h2>\d{1,2})[.:](?P<min2>\d\d)(?=\s(?:GMT|UTC|hours|CET|CEST)\b)"),
-    "vi": re.compile(r"\b(?P<h>\d{1,2})\s?(?:giờ|g|h)(?:\s?(?P<min>\d\d))?\b|\b(?P<h2>\d{1,2})[.:](?P<min2>\d\d)(?=\s(?:GMT|UTC|giờ)\b)"),
-}  # fmt: skip
+_RESOLUTIONS = re.compile(
+    r"(?:resolutions?|decisions?|nghị quyết|quyết định|số|[\d/]+(?:,| and| và)?)\s(?:số\s|No\.\s)?$", re.IGNORECASE
+)
 _PIN = r"\d+[a-z]?(?:\.\d+)*(?:\s?\(\w{1,3}\))*"
 _LISTED = rf"{_PIN}(?:(?:,\s(?:and\s)?|\s(?:and|to|or|và|đến|hoặc)\s|[–-]){_PIN})*"
 _LAW = {
@@ -82,41 +50,14 @@ _LAW = {
     ),
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w/.-])(?P<n>\d+(?:[.,\u00a0\u202f]\d{3})*(?:[.,]\d+)?)(?:st|nd|rd|th)?(?![\w/]|[.,]\d)(?:\s(?P<scale>thousand|million|billion|nghìn|ngàn|triệu|tỷ|tỉ)\b)?"
+    r"(?:(?<![\w/.-])|(?<=\bmid-)|(?<=\bpre-)|(?<=\bpost-)|(?<=\d-))(?P<n>\d+(?:[.,\u00a0\u202f]\d{3})*(?:[.,]\d+)?)(?:st|nd|rd|th)?(?![\w/]|[.,]\d)"
+    r"(?:[\s-](?P<scale>thousand|million|billion|trillion|nghìn tỷ|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục)\b(?! tập)(?P<half>\srưỡi\b)?)?",
+    re.IGNORECASE,
 )
 _SCALES = {
     "thousand": 3, "nghìn": 3, "ngàn": 3, "million": 6, "triệu": 6, "billion": 9, "tỷ": 9, "tỉ": 9,
+    "vạn": 4, "chục": 1, "trillion": 12, "nghìn tỷ": 12,
 }  # fmt: skip
-_UNITS = {
-    "en": (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen"
-    ).split(),
-    "vi": ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"],
-}  # fmt: skip
-_TENS = {
-    name: 10 * ten
-    for ten, name in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-# Beside these a number word is part of a longer number.
-_PARTS = frozenset(
-    [*_TENS, "hundred", "thousand", "million", "mười", "mươi", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "phần", "thứ"]
-)
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "twentieth": 20, "once": 1, "twice": 2, "both": 2,
-    "half": 2, "dozen": 12, "nhất": 1, "nhì": 2, "tư": 4, "lăm": 5, "mốt": 1, "bẩy": 7, "nửa": 2, "tá": 12,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """Something countable: its kind, its value in one form for all languages, and where it stands."""
-
-    kind: str
-    value: str
-    start: int
-    end: int
 
 
 def quantities(passage: Passage) -> list[Quantity]:
@@ -126,45 +67,28 @@ def quantities(passage: Passage) -> list[Quantity]:
     found: list[Quantity] = []
     for kind, pattern in (("url", _URL), ("email", _EMAIL)):
         for match in pattern.finditer(passage.text):
-            value = match[0].rstrip(".,;:!?*_)")
-            # A page in the language of its readers is the same page.
-            same = re.sub(r"/(?:en|vi|en-[a-z]{2}|vi-[a-z]{2})(?=/|$)", "/-", value, flags=re.IGNORECASE)
-            found.append(Quantity(kind, same, match.start(), match.start() + len(value)))
+            value = match[0].rstrip(".,;:!?*_…")
+            found.append(Quantity(kind, _address(value), match.start(), match.start() + len(value)))
+    for cited in _CITED.finditer(passage.text):
+        for number in re.finditer(r"(?<![\w-])\d+(?![\w-])", cited[0]):
+            found.append(Quantity("number", number[0], cited.start() + number.start(), cited.start() + number.end()))
     for filled in _FILLED.finditer(passage.text):
         for number in re.finditer(r"\d+", filled["pin"]):
             at = filled.start("pin") + number.start()
             found.append(Quantity("law", number[0], at, at + len(number[0])))
-    text = _taken(text, found)
-    for reader in (_times, _symbols, _dates, _resolutions, _laws, _numbers):
+    text = _NUMBERING.sub(lambda place: MASK * len(place[0]), _taken(text, found))
+    for reader in (times, _symbols, decades, dates, _resolutions, _laws, _numbers):
         read = list(reader(text, code))
         found += read
         text = _taken(text, read)
     return sorted(found, key=lambda quantity: quantity.start)
 
 
-def spoken(passage: Passage) -> set[str]:
-    """The numbers that a passage says in words, so that a figure in the other language is not missed."""
-    code = passage.language.code
-    words = re.findall(r"[^\W\d_]+", passage.words.casefold())
-    found = {str(_ORDINALS[word]) for word in words if word in _ORDINALS}
-    units = {name: str(value) for value, name in enumerate(_UNITS.get(code, []))}
-    found |= {units[word] for word in words if word in units}
-    return found | {str(value) for value in (_compound_vi(words) if code == "vi" else _compound_en(words))}
-
-
-def counted(passage: Passage) -> list[Quantity]:
-    """The plain number words of a passage from three on; `năm` is left out, which is also a year."""
-    names = {
-        name: value for value, name in enumerate(_UNITS.get(passage.language.code, [])) if value > 2 and name != "năm"
-    }
-    words = list(re.finditer(r"[^\W\d_]+", passage.words))
-    found = []
-    for place, word in enumerate(words):
-        before = words[place - 1][0].lower() if place else ""
-        after = words[place + 1][0].lower() if place + 1 < len(words) else ""
-        if word[0].lower() in names and before not in _PARTS and after not in _PARTS:
-            found.append(Quantity("number", str(names[word[0].lower()]), *word.span()))
-    return found
+def _address(written: str) -> str:
+    """An address without what does not tell pages apart: the scheme left out, a slash at its end, its language."""
+    address = written if "@" in written or "://" in written else f"https://{written}"
+    # A page in the language of its readers is the same page.
+    return _LOCALE.sub("-", address.lower() if "@" in written and "://" not in written else address).rstrip("/")
 
 
 def _taken(text: str, found: list[Quantity]) -> str:
@@ -172,35 +96,6 @@ def _taken(text: str, found: list[Quantity]) -> str:
     for quantity in found:
         text = text[: quantity.start] + MASK * (quantity.end - quantity.start) + text[quantity.end :]
     return text
-
-
-def _times(text: str, code: str) -> Iterator[Quantity]:
-    """Times of day, in hours of half a day, since one language may count to 12 and the other to 24."""
-    pattern = _TIME.get(code)
-    for found in pattern.finditer(text) if pattern else ():
-        if code == "vi" and found["h"] and not found["min"]:
-            continue  # `48 giờ` may be a length of time: its number is compared
-        hour, minute = found["h"] or found["h2"], found["min"] or found["min2"] or "0"
-        yield Quantity("time", f"{int(hour) % 12}:{int(minute)}", *found.span())
-
-
-def _dates(text: str, code: str) -> Iterator[Quantity]:
-    taken: list[tuple[int, int]] = []
-    for pattern in _DATES.get(code, ()):
-        for found in pattern.finditer(text):
-            groups = found.groupdict()
-            month = _month(groups["m"] or found[0])
-            if not 1 <= month <= 12 or any(start < found.end() and found.start() < end for start, end in taken):
-                continue
-            taken.append(found.span())
-            value = f"{groups.get('y') or ''}-{month}-{int(groups['d']) if groups.get('d') else ''}"
-            yield Quantity("date", value, *found.span())
-
-
-def _month(word: str) -> int:
-    if word.isdigit() or word.lower() in _MONTH_WORDS:
-        return int(word) if word.isdigit() else _MONTH_WORDS[word.lower()]
-    return next((number for number, name in enumerate(_MONTHS, 1) if name[:3] == word[:3]), 0)
 
 
 def _symbols(text: str, code: str) -> Iterator[Quantity]:
@@ -211,8 +106,11 @@ def _symbols(text: str, code: str) -> Iterator[Quantity]:
 
 
 def _resolutions(text: str, code: str) -> Iterator[Quantity]:
+    """Numbers of resolutions; `1/3` without one beside it is a part."""
     for found in _RESOLUTION.finditer(text):
-        yield Quantity("symbol", found[0], *found.span())
+        part, whole = map(int, found[0].split("/"))
+        is_part = part < whole <= 10 and not _RESOLUTIONS.search(text[: found.start()])
+        yield Quantity("number" if is_part else "symbol", found[0], *found.span())
 
 
 def _laws(text: str, code: str) -> Iterator[Quantity]:
@@ -229,8 +127,11 @@ def _numbers(text: str, code: str) -> Iterator[Quantity]:
     for found in _NUMBER.finditer(text):
         value = _value(found["n"], code)
         if found["scale"]:
-            value = _scaled(value, _SCALES[found["scale"]])
-        yield Quantity("number", value, found.start("n"), found.end("scale") if found["scale"] else found.end("n"))
+            value = _scaled(
+                f"{value}.5" if found["half"] and "." not in value else value, _SCALES[found["scale"].lower()]
+            )
+        last = "half" if found["half"] else "scale" if found["scale"] else "n"
+        yield Quantity("number", value, found.start("n"), found.end(last))
 
 
 def _scaled(value: str, power: int) -> str:
@@ -244,42 +145,13 @@ def _value(written: str, code: str) -> str:
     thousands, decimal = (".", ",") if code == "vi" else (",", ".")
     digits = re.sub(r"[ \u00a0\u202f]", "", written)
     whole, _, fraction = digits.partition(decimal)
+    if decimal not in digits and not re.fullmatch(rf"\d+|\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+", digits):
+        # `4.2%` in Vietnamese: the sign of the other language.
+        value = digits.replace(thousands, ".")
+        return value.rstrip("0").rstrip(".") if value.count(".") == 1 else value
     if thousands in fraction or (
         fraction and len(fraction) == 3 and thousands not in whole and code == "vi" and "," in written
     ):
         return digits
     whole = whole.replace(thousands, "")
     return (whole.lstrip("0") or "0") + (f".{fraction.rstrip('0')}" if fraction.strip("0") else "")
-
-
-def _compound_en(words: list[str]) -> Iterator[int]:
-    units = {name: value for value, name in enumerate(_UNITS["en"])}
-    for place, word in enumerate(words):
-        following = words[place + 1] if place + 1 < len(words) else ""
-        if word in _TENS:
-            yield _TENS[word] + (units[following] if following in units and 0 < units[following] < 10 else 0)
-            yield _TENS[word]
-        elif word in units and following == "hundred":
-            yield units[word] * 100
-        elif word in units and following == "thousand":
-            yield units[word] * 1000
-        elif word == "hundred":
-            yield 100
-
-
-def _compound_vi(words: list[str]) -> Iterator[int]:
-    units = {name: value for value, name in enumerate(_UNITS["vi"])} | {"mốt": 1, "tư": 4, "lăm": 5, "bẩy": 7}
-    for place, word in enumerate(words):
-        before = units.get(words[place - 1], 0) if place else 0
-        after = units.get(words[place + 1], 0) if place + 1 < len(words) else 0
-        if word == "mười":
-            yield 10 + (after if after < 10 else 0)
-        elif word == "mươi":
-            yield before * 10 + (after if after < 10 else 0)
-            yield before * 10
-        elif word == "trăm":
-            yield (before or 1) * 100
-        elif word in ("nghìn", "ngàn"):
-            yield (before or 1) * 1000
-        elif word == "chục":
-            yield (before or 1) * 10

@@ -1,39 +1,45 @@
-"""What a text says of acronyms and treaties: spelt out before they are short, acceded to and not ratified."""
+"""Acronyms: spelt out before they are short."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from advocacy.checks.passages import FILLED, Passage, Text, found
+from advocacy.checks.passages import FILLED, Passage, Text, found, is_quoted
 from advocacy.errors import Finding, Severity, said
-from advocacy.glossary.matching import Form, Matcher
+from advocacy.glossary.matching import Form, Match, Matcher
 from advocacy.glossary.tokens import key, tokens
-from advocacy.languages import Language
-from advocacy.registry import Entry, Registry
+from advocacy.registry import Registry
 
-_RATIFIED = {
-    "en": re.compile(r"\bratif(?:y|ies|ied|ying|ication)\b", re.IGNORECASE),
-    "vi": re.compile(r"\bphê\schuẩn\b", re.IGNORECASE),
-}
-_ACCEDED = {"en": "acceded to", "vi": "gia nhập"}
-# An acronym inside a symbol (CAT/C/VNM/CO/1) or a reference (AL VNM 2/2021) is no word.
-_NEAR_SYMBOL = re.compile(r"^/ | /| [A-Z]{3} \d")
-_PROTOCOL = re.compile(r"\bProtocol|\bNghị định thư", re.IGNORECASE)
-_JOINED = re.compile(r"\bacced|\bgia nhập", re.IGNORECASE)
-_VIET_NAM = re.compile(r"\bVi(?:e|ệ)t\s?[Nn]am\b")
+# What everybody reads without an explanation.
+_EVERYDAY = frozenset(
+    "AI AIDS ASEAN BBC CEO CIA CNN COVID DVD EU EUR FBI GMT GPS HCMC HIV ID IMF IP IT NATO NGO PDF PGS SIM SMS SOS "
+    "TP TPHCM TV UK UN UNESCO UNICEF URL US USA USB USD UTC VIP VND WHO".split()
+)
+# Words that introduce an acronym: `hereinafter “ICCPR”`, `gọi tắt là UPR`.
+_INTRODUCING = re.compile(
+    r"(?:\(|\b(?:hereinafter|hereafter|henceforth|abbreviated|abbreviation|acronym|known as|called|or|sau đây"
+    r"|gọi tắt|viết tắt|gọi là|tắt là|tiếng Anh(?: là)?))[\s:,]*(?:(?:the|as|to|là|gọi)\s)*[“‘\"*]*$",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(r"(?<=\w)[ \u00a0]\([“‘\"*]*(?P<acronym>[A-ZĐ]{3,8})[”’\"*]*\)")
+_ROMAN = re.compile(r"[IVXLC]+")
+_SMALL = frozenset("of on the and for in to against with a an về và của các cho".split())
 
 
 def check_acronyms(text: Text, matcher: Matcher, registry: Registry) -> Iterator[Finding]:
     """Acronyms that stand before the words they are short for, in one language of a document."""
     explained: set[str] = set()
     told: set[str] = set()
-    for passage in text.passages(matcher.language.code):
+    abbreviated: set[str] = set()
+    passages = list(text.passages(matcher.language.code))
+    for passage in passages:
         matches = matcher.matches(passage.words)
         for match in matches:
             if match.kind in (Form.PREFERRED, Form.REGISTER, Form.ACCEPTED) and not _is_short(match.form):
                 explained.add(match.term.key)
-        abbreviated = {
+        # `[[iccpr 9]]` prints the name of the treaty, so its abbreviation is understood from there on.
+        abbreviated |= {
             registry.instruments[name].cells.get("abbr", "")
             for name in FILLED.findall(passage.text)
             if name in registry.instruments
@@ -41,14 +47,12 @@ def check_acronyms(text: Text, matcher: Matcher, registry: Registry) -> Iterator
         for match in matches:
             name = match.term.key
             written = passage.text[match.start : match.end]
-            if (
-                match.kind is not Form.ACRONYM
-                or (match.term.case == "acronym" and match.form == match.term.get("en.acronym"))
-                or name in explained | told
-            ):
+            if match.kind is not Form.ACRONYM or _is_known(match, written) or name in explained | told:
                 continue
-            if written in abbreviated or _is_spelt_out(passage, match.start):
+            if written in abbreviated or _is_spelt_out(passage, match.start, written):
                 explained.add(name)
+                continue
+            if not _is_a_word(passage, match.start, match.end):
                 continue
             told.add(name)
             message = said('"{acronym}" stands here before it is spelt out.', acronym=written)
@@ -58,6 +62,38 @@ def check_acronyms(text: Text, matcher: Matcher, registry: Registry) -> Iterator
                 acronym=written,
             )
             yield found("acronym-unexplained", Severity.WARNING, passage, match.start, match.end, message, hint, name)
+    yield from _check_own(passages, matcher)
+
+
+def _check_own(passages: list[Passage], matcher: Matcher) -> Iterator[Finding]:
+    """Acronyms of the document's own, of organisations and cases, that stand before the words they are given for."""
+    given: dict[str, tuple[int, int]] = {}
+    for place, passage in enumerate(passages):
+        for defined in _DEFINED.finditer(passage.words):
+            given.setdefault(defined["acronym"], (place, defined.start()))
+    known = {acronym.upper() for acronym in matcher.acronyms} | _EVERYDAY
+    for acronym, (last, end) in given.items():
+        if acronym in known or _ROMAN.fullmatch(acronym):
+            continue
+        for place, passage in enumerate(passages[: last + 1]):
+            word = re.search(rf"(?<![\w/-]){acronym}(?![\w/-])", passage.words[: end if place == last else None])
+            if word and _is_a_word(passage, *word.span()) and not _is_spelt_out(passage, word.start(), acronym):
+                message = said('"{acronym}" stands here before it is spelt out.', acronym=acronym)
+                yield found("acronym-unexplained", Severity.WARNING, passage, *word.span(), message)
+                break
+
+
+def _is_known(match: Match, written: str) -> bool:
+    """Whether an acronym needs no explanation: everyday ones, and those of the glossary in English."""
+    everyday = re.sub(r"[.\s]", "", written).upper().removesuffix("S") in _EVERYDAY and match.term.case != "acronym"
+    return everyday or (match.term.case == "acronym" and match.form == match.term.get("en.acronym"))
+
+
+def _is_a_word(passage: Passage, start: int, end: int) -> bool:
+    """Whether letters are a word: not part of a symbol (CAT/C/VNM/CO/1) or an address, nor somebody else's."""
+    around = passage.words[start - 1 : start] + passage.words[end : end + 1]
+    joined = re.match(r"-[A-Z]", passage.words[end : end + 2]) or re.search(r"[A-Z]-$", passage.words[:start])
+    return "/" not in around and not joined and not is_quoted(passage, start)
 
 
 def _is_short(form: str) -> bool:
@@ -65,60 +101,14 @@ def _is_short(form: str) -> bool:
     return form.isupper() or len(key(form)) < 2
 
 
-def _is_spelt_out(passage: Passage, start: int) -> bool:
-    """An acronym in brackets after other words is being introduced."""
-    before = passage.words[:start].rstrip()
-    return before.endswith(("(", "(“")) and bool(tokens(before))
+def _is_spelt_out(passage: Passage, start: int, acronym: str) -> bool:
+    """An acronym after a bracket or words that introduce it, or after words that begin with its letters."""
+    before = passage.words[:start].rstrip(" \u00a0")
+    return (bool(_INTRODUCING.search(before)) and bool(tokens(before))) or _begin_with(before, acronym)
 
 
-def check_accession(text: Text, registry: Registry, languages: tuple[Language, ...]) -> Iterator[Finding]:
-    """`Ratified` of a treaty that Viet Nam acceded to."""
-    acceded = [entry for entry in registry.instruments.values() if entry.cells.get("viet-nam") == "acceded"]
-    for language in languages:
-        verb = _RATIFIED.get(language.code)
-        names = [(entry, name) for entry in acceded for name in _names(entry, language)]
-        for passage in text.passages(language.code) if verb else ():
-            for at, sentence in passage.sentences():
-                yield from _accession(passage, at, sentence, names)
-
-
-def _accession(passage: Passage, at: int, sentence: str, names: list[tuple[Entry, str]]) -> Iterator[Finding]:
-    place = _RATIFIED[passage.language.code].search(sentence)
-    whole = passage.text[at : at + len(sentence)]
-    if not place or not _VIET_NAM.search(whole):
-        return
-    after, before = whole[place.end() :], whole[: place.start()]
-    if _PROTOCOL.search(after.partition(",")[0]):
-        return
-    filled = set(FILLED.findall(whole))
-    named = [
-        entry for entry, name in names if entry.key in filled or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", after)
-    ]
-    if (
-        not named
-        and not _JOINED.search(before)
-        and not re.search(r"[A-ZĐ]", after.replace("Viet Nam", "").replace("Việt Nam", ""))
-    ):
-        named = [entry for entry, name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", before)]
-    if named:
-        entry = named[0]
-        date = entry.cells.get("viet-nam-date", "")
-        title = entry.text("title", passage.language)
-        message = said(
-            "Viet Nam acceded to the {title} on {date}; it did not sign and ratify it.", title=title, date=date
-        )
-        hint = said('Write "{word}".', word=_ACCEDED[passage.language.code])
-        start, end = at + place.start(), at + place.end()
-        yield found("accession", Severity.WARNING, passage, start, end, message, hint)
-
-
-def _names(entry: Entry, language: Language) -> list[str]:
-    names = [
-        entry.cells.get("abbr", ""),
-        *(
-            entry.cells.get(column, "")
-            for column in entry.cells
-            if column.startswith((f"title.{language.code}", f"short.{language.code}"))
-        ),
-    ]
-    return [name for name in names if len(name) > 3]
+def _begin_with(text: str, acronym: str) -> bool:
+    """Whether words of a text, each with a capital but the small ones, begin with the letters of an acronym."""
+    words = re.findall(r"[^\W_]+|[.;:!?]", text)
+    initials = "".join(word[0] if word[0].isupper() else " " for word in words if word.lower() not in _SMALL)
+    return len(acronym) > 2 and acronym.removesuffix("s") in initials

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from advocacy.checks.accession import check_accession
 from advocacy.checks.orthography import check_capitals, check_encoding, check_orthography
 from advocacy.checks.parity import check_parity
 from advocacy.checks.passages import Pair, Text
-from advocacy.checks.references import check_accession, check_acronyms
+from advocacy.checks.references import check_acronyms
+from advocacy.checks.statements import check_statements
 from advocacy.checks.terms import Terms
 from advocacy.errors import Finding
 from advocacy.glossary.matching import Matcher
@@ -16,7 +18,7 @@ from advocacy.glossary.terms import Glossary
 from advocacy.languages import Language
 from advocacy.registry import Registry
 
-_VERBS = re.compile(r"acced|ratif|gia nhập|phê chuẩn", re.IGNORECASE)
+_VERBS = re.compile(r"acce[ds]|ratif|gia nhập|phê chuẩn", re.IGNORECASE)
 
 
 class Checker:
@@ -39,6 +41,7 @@ class Checker:
             *check_parity(text),
             *check_orthography(text),
             *check_capitals(terms),
+            *check_statements(text),
         ]
         for matcher in (self.source, self.target):
             found += check_acronyms(text, matcher, self.registry)

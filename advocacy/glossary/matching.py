@@ -8,19 +8,23 @@ each between separators, so that a term is never found inside a word.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from advocacy.glossary.inflection import inflected
 from advocacy.glossary.terms import Glossary, Term
-from advocacy.glossary.tokens import Token, key, tokens
+from advocacy.glossary.tokens import folded, key, spans, words_of
 from advocacy.languages import Language
 
 _SEPARATOR = "\x1f"
 _INFLECTED = "en"
+_PARTING = re.compile(r"[.,;:!?…()“”]|\n\s*\n")
 
 
 class Form(StrEnum):
@@ -33,8 +37,7 @@ class Form(StrEnum):
     FORBIDDEN = "forbidden"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A form of a term in a text: `text[start:end]`; `first` and `last` are the words it takes, `form` as listed."""
 
     term: Term
@@ -51,57 +54,89 @@ class Match:
         return self.last - self.first + 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A form as it is looked for: `capitals` are the words that must have one; the guards are words beside it.
+
+    `is_parted`: the form itself has a comma or the like.
+    """
+
+    term: Term
+    kind: Form
+    form: str
+    capitals: tuple[int, ...]
+    not_after: list[list[str]]
+    not_before: list[list[str]]
+    is_parted: bool
+    is_guarded: bool
+
+
 class Matcher:
-    """Finds the terms of a glossary in texts of one language."""
+    """Finds the terms of a glossary in texts of one language.
+
+    `preferred` has the words to write by term, `acronyms` the terms by their English acronym in small letters.
+    """
 
     def __init__(self, glossary: Glossary, language: Language) -> None:
         self.language = language
-        self._forms: dict[tuple[str, ...], list[tuple[Term, Form, str]]] = {}
+        self.preferred = {term.key: term.preferred(language) for term in glossary}
+        self.acronyms = {acronym.casefold(): term.key for term in glossary if (acronym := term.get("en.acronym"))}
+        self._listed: dict[tuple[str, ...], list[_Listed]] = {}
         for term in glossary:
+            after, before = (
+                [list(key(words)) for words in term.listed(f"{language.code}.{side}")]
+                for side in ("not-after", "not-before")
+            )
             for kind, form in _forms(term, language):
+                is_exact = term.case == "exact" or kind is Form.ACRONYM
+                capitals = _capitals(form) if is_exact else ()
+                is_parted = bool(_PARTING.search(form))
+                listed = _Listed(term, kind, form, capitals, after, before, is_parted, bool(after or before))
                 for words in _variants(form, kind, language):
-                    self._forms.setdefault(words, []).append((term, kind, form))
-        self._patterns = list(self._forms)
+                    self._listed.setdefault(words, []).append(listed)
+        self._patterns = list(self._listed)
         self._automaton = AhoCorasick([_joined(words) for words in self._patterns])
 
     def matches(self, text: str) -> list[Match]:
         """Every form of every term in a text, also inside longer ones, in the order of the text."""
-        words = tokens(text)
-        starts, at = {}, 0
-        for number, token in enumerate(words):
-            starts[at] = number
-            at += len(token.folded) + 1
-        found = self._automaton.find_matches_as_indexes(_joined(token.folded for token in words), overlapping=True)
-        return sorted(
-            (
-                match
-                for pattern, start, _ in found
-                for match in self._matches(self._patterns[pattern], starts[start], words, text)
-            ),
-            key=lambda match: (match.start, -match.end),
-        )
+        written = words_of(text)
+        words = [folded(word) for word in written]
+        joined = _joined(words)
+        found = self._automaton.find_matches_as_indexes(joined, overlapping=True)
+        if not found:
+            return []
+        places = spans(text, written)
+        cuts = [cut.start() for cut in _PARTING.finditer(text)]
+        matches: list[Match] = []
+        for pattern, begin, _ in found:
+            first = joined.count(_SEPARATOR, 0, begin)
+            last = first + len(self._patterns[pattern]) - 1
+            start, end = places[first][0], places[last][1]
+            # Words of two clauses are no term: `nhân quyền. Con người`.
+            is_parted = last > first and bisect_left(cuts, start) != bisect_left(cuts, end)
+            for listed in self._listed[self._patterns[pattern]]:
+                # `State` is not `state`; `STATE` is.
+                if is_parted and not listed.is_parted:
+                    continue
+                if all(text[places[first + word][0]].isupper() for word in listed.capitals) and not (
+                    listed.is_guarded and _is_guarded(listed, words, first, last, text, places)
+                ):
+                    matches.append(Match(listed.term, listed.kind, listed.form, first, last, start, end))
+        matches.sort(key=lambda match: (match.start, -match.end))
+        return matches
 
-    def _matches(self, pattern: tuple[str, ...], first: int, words: list[Token], text: str) -> Iterator[Match]:
-        last = first + len(pattern) - 1
-        start, end = words[first].start, words[last].end
-        for term, kind, form in self._forms[pattern]:
-            is_exact = term.case == "exact" or kind is Form.ACRONYM
-            if is_exact and not _same_capitals(text[start:end], form):
-                continue
-            if not self._is_guarded(term, words, first, last):
-                yield Match(term, kind, form, first, last, start, end)
 
-    def _is_guarded(self, term: Term, words: list[Token], first: int, last: int) -> bool:
-        """Whether the words beside a match show that it is something else."""
-        code = self.language.code
-        before, after = (
-            [key(words) for words in term.listed(f"{code}.{name}")] for name in ("not-after", "not-before")
-        )
-        left = tuple(token.folded for token in words[max(0, first - 4) : first])
-        right = tuple(token.folded for token in words[last + 1 : last + 5])
-        return any(left[-len(words) :] == words for words in before) or any(
-            right[: len(words)] == words for words in after
-        )
+def _is_guarded(
+    listed: _Listed, words: list[str], first: int, last: int, text: str, places: list[tuple[int, int]]
+) -> bool:
+    """Whether the words beside a match show that it is something else; those of another clause show nothing."""
+    for before in listed.not_after:
+        if words[max(0, first - len(before)) : first] == before:
+            return not _PARTING.search(text, places[first - 1][1], places[first][0])
+    for after in listed.not_before:
+        if words[last + 1 : last + 1 + len(after)] == after:
+            return not _PARTING.search(text, places[last][1], places[last + 1][0])
+    return False
 
 
 def longest(matches: Iterable[Match]) -> list[Match]:
@@ -145,10 +180,9 @@ def _variants(form: str, kind: Form, language: Language) -> Iterator[tuple[str, 
         yield words
 
 
-def _same_capitals(text: str, form: str) -> bool:
-    """Whether a text has at least the capitals of a form (`State` is not `state`; `STATE` is)."""
-    pairs = zip(tokens(text), tokens(form), strict=False)
-    return all(text[one.start].isupper() or not form[other.start].isupper() for one, other in pairs)
+def _capitals(form: str) -> tuple[int, ...]:
+    """The words of a form that begin with a capital."""
+    return tuple(number for number, (start, _) in enumerate(spans(form)) if form[start].isupper())
 
 
 def _joined(words: Iterable[str]) -> str:

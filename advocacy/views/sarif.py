@@ -6,37 +6,32 @@ from collections.abc import Iterable
 from typing import Any
 
 from advocacy import __version__
-from advocacy.errors import Finding, Severity
+from advocacy.errors import Finding, Severity, joined, told
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
-def sarif(findings: Iterable[Finding]) -> dict[str, Any]:
-    """One run with all findings; columns count characters (`unicodeCodePoints`), from 1."""
+def sarif(findings: Iterable[Finding], ui: str = "en") -> dict[str, Any]:
+    """One run with all findings, told in the language `ui`; columns count characters from 1 (`unicodeCodePoints`)."""
     found = list(findings)
     codes = sorted({finding.code for finding in found})
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {"name": "advocacy", "version": __version__, "rules": [{"id": code} for code in codes]}
-                },
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, codes) for finding in found],
-            }
-        ],
+    driver = {"name": "advocacy", "version": __version__, "rules": [{"id": code} for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "language": ui,
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes, ui) for finding in found],
     }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _result(finding: Finding, codes: list[str]) -> dict[str, Any]:
+def _result(finding: Finding, codes: list[str], ui: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.message} {finding.suggestion}".strip()},
+        "message": {"text": told(joined(finding.message, finding.suggestion), ui)},
         "properties": {
             "unit": finding.place.key,
             "language": finding.language,
