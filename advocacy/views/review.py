@@ -13,13 +13,11 @@ from itertools import pairwise
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from lxml import etree
 
 from advocacy.checks.passages import Passage
-from advocacy.errors import Finding, told
-from advocacy.writers.word.package import Element, WordPackage, add, serialised, text_run, w
-
-_AUTHOR = "advocacy"
+from advocacy.errors import Finding
+from advocacy.views.comments import Comments
+from advocacy.writers.word.package import Element, WordPackage, add, serialised, text_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def review(rows: Sequence[ReviewRow], findings: Iterable[Finding], title: str, u
     heading = add(package.body, "p")
     add(add(heading, "pPr"), "pStyle", val="Heading1")
     text_run(heading, title, first.tag if first else "en-GB")
-    comments = _Comments(ui)
+    comments = Comments(ui)
     by_text: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         by_text.setdefault((finding.place.key, finding.language), []).append(finding)
@@ -50,32 +48,15 @@ def review(rows: Sequence[ReviewRow], findings: Iterable[Finding], title: str, u
         for cell, passage in zip(table.row(), row.passages, strict=False):
             _cell(cell, passage, by_text.get((row.unit, passage.language.code), []), comments)
     table.close()
-    comments.put_into(package)
+    _put(comments, package)
     return package.save()
 
 
-class _Comments:
-    """The comments part: one comment a finding."""
-
-    def __init__(self, ui: str) -> None:
-        self.root = etree.Element(w("comments"), nsmap={"w": w("")[1:-1]})
-        self.ui = ui
-        self.count = 0
-
-    def add(self, finding: Finding, tag: str) -> int:
-        comment = add(self.root, "comment", id=self.count, author=_AUTHOR, initials="a")
-        text = f"{told(finding.message, self.ui)} {told(finding.suggestion, self.ui)}".strip()
-        paragraph = add(comment, "p")
-        text_run(paragraph, f"{text} [{finding.code}]", "vi-VN" if self.ui == "vi" else "en-GB")
-        self.count += 1
-        return self.count - 1
-
-    def put_into(self, package: WordPackage) -> None:
-        if not self.count:
-            return
-        part = Part(
-            PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, serialised(self.root), package.part.package
-        )
+def _put(comments: Comments, package: WordPackage) -> None:
+    """Put the comments into the package, if there are any."""
+    if comments.count:
+        name = PackURI("/word/comments.xml")
+        part = Part(name, CONTENT_TYPE.WML_COMMENTS, serialised(comments.root), package.part.package)
         package.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
 
 
@@ -87,13 +68,13 @@ def _paragraph(cell: Element, tag: str, text: str) -> Element:
     return paragraph
 
 
-def _cell(cell: Element, passage: Passage, findings: list[Finding], comments: _Comments) -> None:
+def _cell(cell: Element, passage: Passage, findings: list[Finding], comments: Comments) -> None:
     """A text with its comments; its lines are paragraphs."""
     spans = [
         (max(0, finding.start), finding.end if finding.end > 0 else len(passage.text), finding) for finding in findings
     ]
     cuts = sorted({0, len(passage.text), *(place for start, end, _ in spans for place in (start, end))})
-    identifiers = {id(finding): comments.add(finding, passage.language.tag) for _, _, finding in spans}
+    identifiers = {id(finding): comments.add(finding) for _, _, finding in spans}
     paragraph = _paragraph(cell, passage.language.tag, "")
     for start, end in pairwise(cuts):
         for begin, _, finding in spans:
