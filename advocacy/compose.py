@@ -22,15 +22,24 @@ from advocacy.records import Record, RecordValue
 from advocacy.rules import CONFIDENTIAL, PUBLIC, Fields
 from advocacy.signatories import Speakers, signatories
 from advocacy.units import Key, Unit
+from advocacy.vouching import State
+
+# What a document can be called by, the first that it has.
+_CALLED_BY = ("title", "subject", "reference", "to")
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What composing gave: the document (None when a text is missing or wrong), and what there is to say about it."""
+    """What composing gave: the document (None when a text is missing or wrong), and what there is to say about it.
+
+    `signatories` are the number of all that are printed and that of each group, `units` the texts that it draws on.
+    """
 
     document: Document | None
     findings: Findings
     left_out: tuple[str, ...]
+    signatories: tuple[int, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 def compose(campaign: Campaign, letter_id: str, language: str, edition: str = PUBLIC) -> Composition:
@@ -53,7 +62,8 @@ def compose(campaign: Campaign, letter_id: str, language: str, edition: str = PU
     check_completeness(draft, document, len(composer.speakers.names))
     _tell_missing(draft)
     usable = document if not draft.findings.errors else None
-    return Composition(usable, draft.findings, tuple(draft.left_out))
+    told = usable, draft.findings, tuple(draft.left_out)
+    return Composition(*told, composer.speakers.numbers, tuple(draft.units))
 
 
 def _tell_missing(draft: Draft) -> None:
@@ -63,6 +73,9 @@ def _tell_missing(draft: Draft) -> None:
     for unit in draft.missing:
         written = next((code for code in others if code in unit.words), others[0] if others else "")
         hint = said("Write it, or say `only: {language}`.", language=written) if written else "Write it."
+        if written and (*unit.path, written) not in draft.campaign.tree.places:
+            shape = ", ".join(f"{each}: …" for each in draft.data.languages)
+            hint = said("Write {shape}, or `only: {language}` beside it.", shape=f"{{{shape}}}", language=written)
         message = said("{name} is missing, so no {name} version was written.", name=name)
         draft.find("missing-language", unit.place, message, hint)
 
@@ -146,11 +159,11 @@ class _Composer:
         )
 
     def _marking(self) -> tuple[Section, ...]:
-        """What marks every page of a confidential edition."""
-        if self.draft.edition == PUBLIC:
-            return ()
-        words = self.draft.language.notices.get(CONFIDENTIAL, CONFIDENTIAL)
-        return (Section("confidential", (Paragraph((Text(words),), "banner"),)),)
+        """What marks every page of a confidential edition, and of a version with texts that nobody has read yet."""
+        marks = [CONFIDENTIAL] if self.draft.edition != PUBLIC else []
+        marks += [State.DRAFT] if self.draft.unread else []
+        notices = self.draft.language.notices
+        return tuple(Section(mark, (Paragraph((Text(notices.get(mark, mark)),), "banner"),)) for mark in marks)
 
     # -- order
 
@@ -305,10 +318,10 @@ class _Composer:
 
     def _title(self) -> str:
         """The title property: the title, else the subject, else whom the letter goes to."""
-        for name in ("title", "subject", "reference", "to"):
+        for name in _CALLED_BY:
             if words := plain(self.facts[name]()):
                 return words
-        if self.draft.parent is None:
+        if self.draft.parent is None and not any(getattr(self.letter, name) for name in _CALLED_BY):
             message = "This document has neither a title nor a subject nor an addressee to be called by."
             self.draft.find("no-title", self.draft.place("kind"), message, "Write `title:` or `subject:`.", error=False)
         return self.kinds.get(self.letter.kind, self.draft.language.code).description

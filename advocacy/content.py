@@ -40,6 +40,7 @@ from advocacy.rules import CONFIDENTIAL, PUBLIC
 from advocacy.tidying import MarkupError
 from advocacy.units import Key, Lines, Markdown, Unit
 
+_MARKER = re.compile(r"\s*(?:(?:[-*+•]|\d{1,3}[.)]|#{1,6}|>)\s+)*")
 # What `advocacy new` writes: a whole text in square brackets.
 PLACEHOLDER = re.compile(r"\[[^\[\]@^].*\]", re.DOTALL)
 
@@ -58,7 +59,8 @@ class Draft:
 
     `edition` is public or confidential. `missing` holds the units that have no text in this language (the version is
     then not written), `left_out` the confidential ones that a public edition does not print, and `secrets` their
-    words by key path. An annex shares these with its `parent`; `base` is its key path in the file.
+    words by key path; `units` are all that were asked for, `unread` those that nobody stands behind. An annex shares
+    these with its `parent`; `base` is its key path in the file.
     """
 
     campaign: Campaign
@@ -73,6 +75,8 @@ class Draft:
     missing: list[Unit] = field(default_factory=list)
     left_out: dict[str, None] = field(default_factory=dict)
     secrets: dict[str, set[str]] = field(default_factory=dict)
+    units: dict[str, None] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def annex(self, number: int) -> Draft:
         """The draft of an annex, counted from 0; what it finds and leaves out is kept here."""
@@ -155,11 +159,17 @@ class Draft:
         text = unit.get(self.language.code)
         if unit.confidential and self.hides(CONFIDENTIAL, key_path(unit.path), text or ""):
             return ""
+        self.units.setdefault(key_path(unit.path))
         if text is None:
             if unit not in self.missing:
                 self.missing.append(unit)
             return ""
-        return text
+        if not text.strip() or not self.campaign.is_unread(unit, self.language.code):
+            return text
+        # Before its first word, after the marker of a list or heading.
+        self.unread.add(key_path(unit.path))
+        mark = self.language.notices.get("draft-mark", "(DRAFT)")
+        return _MARKER.sub(lambda marker: f"{marker[0]}{mark} ", text, count=1)
 
     def line(self, unit: Unit | None) -> tuple[Inline, ...]:
         """A unit of plain words as inlines; the lines of `Lines` are kept."""

@@ -20,6 +20,7 @@ from advocacy.errors import (
     did_you_mean,
     file_label,
     joined,
+    key_path,
     said,
 )
 from advocacy.grammar import Strict
@@ -31,7 +32,9 @@ from advocacy.records import Declared
 from advocacy.registry import Registry
 from advocacy.resources import Resources
 from advocacy.rules import Rules
-from advocacy.units import KEY, NONE, Reading
+from advocacy.storage import recover
+from advocacy.units import KEY, NONE, Reading, Unit
+from advocacy.vouching import LEDGER, UNFINISHED, Ledger
 
 CAMPAIGN_FILE = "campaign.yaml"
 # In a one-letter file these belong to the campaign; every other key belongs to the letter.
@@ -61,7 +64,8 @@ _ANNEX = "annex"  # the kind of an annex that states none
 class Campaign:
     """A campaign that was read: its file, and the data that its documents draw on.
 
-    `data` is None when the file does not fit the model; `findings` says why. `folder` is where it lies.
+    `data` is None when the file does not fit the model; `findings` says why. `folder` is where it lies; `ledger` says
+    who vouched for which words.
     """
 
     file: Path
@@ -71,11 +75,21 @@ class Campaign:
     kinds: Kinds
     registry: Registry
     tree: Tree = field(repr=False)
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
 
     @property
     def folder(self) -> Path:
         """The folder of the campaign file."""
         return self.file.parent
+
+    def is_unread(self, unit: Unit, language: str) -> bool:
+        """Whether nobody stands behind a text: a machine's or the memory's draft, one sent back, or changed since."""
+        languages = self.data.languages if self.data is not None else []
+        if not self.ledger.records or len(languages) < 2:
+            return False
+        first = next(code for code in languages if code != language)
+        sides = unit.compared(first), unit.compared(language)
+        return self.ledger.state(key_path(unit.path), language, *sides) in UNFINISHED
 
     def speaker(self, ui: str) -> Language:
         """The language that names things in messages in `ui`; English where nothing says how it names them."""
@@ -119,6 +133,7 @@ def load_campaign(path: Path) -> Campaign:
         TemplateError: a language or kind of the user's own is broken.
     """
     file = find_campaign(path)
+    recover(file.parent)
     findings = Findings()
     tree = read_yaml(file, findings)
     if not isinstance(tree.data, dict):
@@ -127,6 +142,7 @@ def load_campaign(path: Path) -> Campaign:
     register = str(tree.data.get("register", ""))
     languages = Languages(resources, register)
     campaign = Campaign(file, None, findings, languages, Kinds(resources), Registry(resources), tree)
+    campaign.ledger = Ledger.read(file.parent / LEDGER)
     campaign.data = _Validation(campaign).run()
     return campaign
 

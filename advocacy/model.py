@@ -8,10 +8,11 @@ validation context, so that all of them are told at once.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, Tag, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, GetJsonSchemaHandler, Tag, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 from advocacy.errors import said
@@ -317,3 +318,21 @@ class CampaignFile(Strict):
     notes: dict[NoteName, Markdown] = Field(default_factory=dict, description="Notes that any document may use.")
     accept: list[Acceptance] = Field(default_factory=list, description="Findings that are right to keep.")
     documents: dict[str, Letter] = Field(description="The documents of the campaign, by key.")
+
+
+def every_unit(value: object) -> Iterator[Unit]:
+    """Every text of a campaign, or of a part of it, in the order of the model."""
+    if isinstance(value, Unit):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from every_unit(getattr(value, name))
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from every_unit(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from every_unit(each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from every_unit(getattr(value, field.name))

@@ -187,7 +187,16 @@ def read_yaml(path: Path, findings: Findings) -> Tree:
     Raises:
         InputError: not readable as YAML at all; the message says what to do.
     """
-    return _Builder(file_label(path), read_text(path), findings).build()
+    return parse_yaml(read_text(path), file_label(path), findings)
+
+
+def parse_yaml(text: str, label: str, findings: Findings) -> Tree:
+    """YAML text as a `Tree`; `label` is how its file is named in messages.
+
+    Raises:
+        InputError: not readable as YAML at all.
+    """
+    return _Builder(label, text, findings).build()
 
 
 class _Builder:

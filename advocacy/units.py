@@ -14,6 +14,7 @@ from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, any_of, did_you_mean, key_path, said
+from advocacy.flow import unwrapped
 from advocacy.languages import PartialDate
 from advocacy.reader import NOTHING_WRITTEN, PUT_UNDER, WRITE_OR_NONE, Located
 
@@ -44,7 +45,8 @@ class Unit:
     """One text in the languages of the campaign, with the key path that is its id.
 
     `words` maps a language to its text; `same` is set instead where one text serves every language; `only` names
-    the single language that the text exists in on purpose; a confidential unit is left out of public editions.
+    the single language that the text exists in on purpose; a confidential unit is left out of public editions. A plain
+    text is in the first language of the campaign, unless it is a name, which is the same in all.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -65,6 +67,10 @@ class Unit:
             return "" if self.words[language].strip() == NONE else self.words[language]
         return "" if self.only and self.only != language else None
 
+    def compared(self, language: str) -> str:
+        """The text as translations and digests see it: without the line ends of the file; "" where there is none."""
+        return unwrapped(self.get(language) or "")
+
     @classmethod
     def validate(cls, raw: Any, info: core_schema.ValidationInfo) -> Unit:
         """Make a unit of what the file says; wrong languages and dropped comments become findings."""
@@ -80,14 +86,8 @@ class Unit:
         _tell_comment(raw, reading)
         _tell_empty(raw, reading)
         if not cls.universal and len(reading.languages) > 1:
-            first = reading.languages[0]
-            shape = ", ".join(f"{code}: …" for code in reading.languages)
-            reading.find(
-                "one-language",
-                raw.place,
-                "This text is in one language only.",
-                said("Write {shape}, or `only: {language}` beside it.", shape=f"{{{shape}}}", language=first),
-            )
+            # Somebody who writes one language first writes it plainly; the others are missing, and told where printed.
+            return cls({reading.languages[0]: str(raw)}, path=raw.path, place=raw.place)
         return cls(same=str(raw), path=raw.path, place=raw.place)
 
     @classmethod
@@ -149,6 +149,10 @@ class Lines(Unit):
     """Plain words whose every line is a printed line: the same in all languages, or one text for each."""
 
     universal: ClassVar[bool] = True
+
+    def compared(self, language: str) -> str:
+        """The text as translations and digests see it: with its lines."""
+        return (self.get(language) or "").strip()
 
 
 def _tell_comment(value: Located, reading: Reading) -> None:

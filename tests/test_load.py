@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import MakeCampaign, told
 
+from advocacy.compose import compose
 from advocacy.errors import InputError
 from advocacy.load import find_campaign, load_campaign
 
@@ -71,7 +72,6 @@ def test_a_comment_after_a_word_is_fine(campaign: MakeCampaign) -> None:
         ("title: {en: T, vi: T}", 'letter.yaml:1:1  kind  "kind" is missing. Say which kind of document this is, as in `kind: open-letter`.'),
         ("kind: open-letter\ndate: 8 March", 'letter.yaml:2:1  date  "8 March" is not a date of the form 2026-03-08, 2026-03 or 2026.'),
         ("kind: open-letter\nlayout: stack", 'letter.yaml:2:1  layout  "stack" cannot stand here; it can be separate, stacked or side-by-side. Did you mean "stacked"?'),
-        ("kind: open-letter\nopening: One.", "letter.yaml:2:10  opening  This text is in one language only. Write {en: …, vi: …}, or `only: en` beside it."),
         ("kind: open-letter\nblocks: [title, opning]", 'letter.yaml:2:1  blocks  The kind open-letter has no block "opning". Did you mean "opening"?'),
         ("kind: open-letter\nwording: {closing: {lin: {en: x}}}", 'letter.yaml:2:21  wording.closing.lin  The block closing has no wording "lin". Did you mean "line"?'),
         ("kind: open-letter\nlanguages: [en, xx]", 'letter.yaml:2:17  languages.2  There is no language "xx": no templates/xx/language.yaml was found.'),
@@ -168,3 +168,13 @@ def test_empty_values_are_told_and_nothing_else_is(campaign: MakeCampaign) -> No
     assert told(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nconcerns:\n  - a b\n  -\n  - c d\n")) == [
         "letter.yaml:6:4  concerns.2  Nothing is written here. Write it, or `none` to leave it out."
     ]
+
+
+def test_plain_text_is_in_the_first_language_and_missing_in_the_others(campaign: MakeCampaign) -> None:
+    made = campaign("kind: open-letter\ntitle: {en: A, vi: B}\nopening: One.\nsignatories: A\n")
+    assert made.findings.errors == []
+    assert compose(made, "letter", "en").document is not None
+    (found,) = compose(made, "letter", "vi").findings.errors
+    assert (found.code, found.place.line, found.suggestion) == (
+        "missing-language", 3, "Write {en: …, vi: …}, or `only: en` beside it.",
+    )  # fmt: skip
