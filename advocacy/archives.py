@@ -48,6 +48,20 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, Valu
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a package may be: the number of its parts, the bytes of one, and of all together, packed or not."""
+
+    entries: int
+    part: int
+    total: int
+
+
+def office_limits() -> Limits:
+    """The limits for packages of office programs."""
+    return Limits(MAX_ENTRIES, MAX_PART, MAX_TOTAL)
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """What a part of a package leads to: `kind` is the last word of its type (`header`, `image`).
 
@@ -62,48 +76,49 @@ class Relation:
 # ------------------------------------------------------------------ packages
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, limits: Limits | None = None) -> bytes:
     """The bytes of a package file.
 
     Raises:
-        InputError: missing, not a plain file, or larger than `MAX_TOTAL`.
+        InputError: missing, not a plain file, or larger than the limits.
     """
-    place = Place(file_label(path))
+    place, limits = Place(file_label(path)), limits or office_limits()
     try:
         if not path.is_file():
             raise InputError("There is no such file." if not path.exists() else "This is not a file.", place)
         with path.open("rb") as stream:
-            data = stream.read(MAX_TOTAL + 1)
+            data = stream.read(limits.total + 1)
     except OSError as error:
         raise InputError(said("The file cannot be read: {reason}.", reason=error.strerror), place) from error
-    if len(data) > MAX_TOTAL:
-        _refuse(said("The file is larger than {size} MiB, so it was not read.", size=MAX_TOTAL >> 20), place.file)
+    if len(data) > limits.total:
+        _refuse(said("The file is larger than {size} MiB, so it was not read.", size=limits.total >> 20), place.file)
     return data
 
 
-def read_package(path: Path) -> dict[str, bytes]:
+def read_package(path: Path, limits: Limits | None = None) -> dict[str, bytes]:
     """The parts of a package file by name, in the order of its directory.
 
     Raises:
         InputError: the file cannot be read, or is refused as `unpack` says.
     """
-    return unpack(read_file(path), file_label(path))
+    return unpack(read_file(path, limits), file_label(path), limits)
 
 
-def unpack(data: bytes, label: str) -> dict[str, bytes]:
+def unpack(data: bytes, label: str, limits: Limits | None = None) -> dict[str, bytes]:
     """The parts of a package by name; `label` is how the file is named in messages. Folders are left out.
 
     Raises:
         InputError: not a ZIP, damaged, over a limit of this module, or unsafe: a name that leads elsewhere or is there
             twice, parts that overlap, a link, encryption, a method other than stored and deflated.
     """
+    limits = limits or office_limits()
     if data.startswith(_OLD_OFFICE):
         _refuse("This is an old .doc or has a password. Save it in Word as .docx, without a password.", label)
     if not data.startswith(_LOCAL):
         _refuse("This is not a package such as .docx.", label)
     # Every part has a line in the directory, so this bounds what zipfile will build of it.
-    if data.count(_CENTRAL) > MAX_ENTRIES:
-        _refuse(said("It holds more than {limit} parts, so it was not read.", limit=MAX_ENTRIES), label)
+    if data.count(_CENTRAL) > limits.entries:
+        _refuse(said("It holds more than {limit} parts, so it was not read.", limit=limits.entries), label)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries, end = archive.infolist(), archive.start_dir
@@ -112,10 +127,10 @@ def unpack(data: bytes, label: str) -> dict[str, bytes]:
     _check_names(entries, label)
     begins = _begins(data, entries, end, label)
     parts: dict[str, bytes] = {}
-    room = MAX_TOTAL
+    room = limits.total
     for entry in entries:
         if not entry.filename.endswith("/"):
-            content = _inflated(data, begins[entry.orig_filename], entry, room, label)
+            content = _inflated(data, begins[entry.orig_filename], entry, min(limits.part, room), label)
             parts[entry.orig_filename] = content
             room -= len(content)
     return parts
@@ -193,7 +208,7 @@ def _begins(data: bytes, entries: list[zipfile.ZipInfo], end: int, label: str) -
 
 def _inflated(data: bytes, begin: int, entry: zipfile.ZipInfo, room: int, label: str) -> bytes:
     packed = data[begin : begin + entry.compress_size]
-    limit = min(MAX_PART, room, max(RATIO_FROM, MAX_RATIO * len(packed)))
+    limit = min(room, max(RATIO_FROM, MAX_RATIO * len(packed)))
     content, whole, shown = packed, True, _shown(entry.orig_filename)
     if entry.compress_type == _DEFLATED:
         engine = zlib.decompressobj(-zlib.MAX_WBITS)
