@@ -216,6 +216,28 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One language version whose words are fixed: its role as `Document.role` has it, and the digest of its text."""
+
+    language: str
+    role: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """That the words are fixed: `versions` are those of all languages, `code` is short enough to be read aloud.
+
+    `date` is an ISO date; `notice` says it all in the document's language. docs/canonical-text.md says what is fixed.
+    """
+
+    date: str
+    code: str
+    versions: tuple[Version, ...]
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One language version, ready to be written.
 
@@ -223,7 +245,8 @@ class Document:
     unofficial-translation; `notes_as` is footnotes, endnotes or references. `tags` and `names` give the tag and the
     own name of every language that may occur in it, `own_letters` the letters that only one of them has; `letters`
     number the points of a lettered list. Annexes are documents of their own, with notes of their own; `name` tells
-    them apart (`annex-2`), and is "" for the document itself.
+    them apart (`annex-2`), and is "" for the document itself. Outputs of a document that is `frozen` carry marks from
+    which its text can be recomputed.
     """
 
     language: str
@@ -241,6 +264,7 @@ class Document:
     own_letters: dict[str, str] = field(default_factory=dict)
     name: str = ""
     annexes: tuple[Document, ...] = ()
+    frozen: Frozen | None = None
 
     @property
     def with_annexes(self) -> tuple[Document, ...]:

@@ -7,7 +7,24 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from advocacy.document import Block, Columns, Document, Heading, Image, List, Paragraph, Quote, Section, Table
+from advocacy.document import (
+    Block,
+    Columns,
+    Document,
+    Frozen,
+    Heading,
+    Image,
+    List,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    Version,
+)
+from advocacy.errors import WriterError
+
+SIGNATORIES = "signatories"  # the section that prints them
+CODE = "code"  # the part of a file that says which words are fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +49,43 @@ class Publication:
         """The version that gives the file its title and language."""
         return self.documents[0]
 
+    @property
+    def frozen(self) -> Frozen | None:
+        """What is fixed, if anything is: the same for all versions but for the notice."""
+        return self.first.frozen
+
+    @property
+    def code_lines(self) -> list[tuple[str, str]]:
+        """What stands at the end of a frozen file: each line with its language tag, notices first, then the digests."""
+        if self.frozen is None:
+            return []
+        notices = [(each.frozen.notice, each.tag) for each in self.documents if each.frozen is not None]
+        digests = [(version_line(each), self.first.tag) for each in self.frozen.versions]
+        return [*notices, *digests]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """What stands beside each other: for each language the blocks of the same units."""
 
     cells: tuple[tuple[Block, ...], ...]
+    section: str = ""
+
+
+def version_line(version: Version) -> str:
+    """A fixed version as files print it: language, role where there is one, digest."""
+    return " ".join(filter(None, (version.language, version.role, version.digest)))
+
+
+def part_name(document: Document, section: str) -> str:
+    """The name under which files mark what belongs together: `text-vi`, `signatories-vi`, `text-vi-annex-1`."""
+    return f"{SIGNATORIES if section == SIGNATORIES else 'text'}-{document.anchor}"
+
+
+def parts(document: Document) -> list[tuple[str, tuple[Section, ...]]]:
+    """The sections of a document in groups that belong together, each with its name."""
+    groups = groupby(document.sections, key=lambda section: part_name(document, section.name))
+    return [(name, tuple(group)) for name, group in groups]
 
 
 def aligned(documents: tuple[Document, ...]) -> list[Row]:
@@ -45,12 +93,30 @@ def aligned(documents: tuple[Document, ...]) -> list[Row]:
 
     A text is aligned as a whole: a translator may use two paragraphs where the other language has one.
     """
+    if any(document.frozen is not None for document in documents):
+        _refuse_other_orders(documents)
     by_name = [{section.name: section for section in document.sections} for document in documents]
     names = _merged([[section.name for section in document.sections] for document in documents])
     rows: list[Row] = []
     for name in names:
-        rows += _rows([sections.get(name, Section(name, ())).blocks for sections in by_name])
+        found = _rows([sections.get(name, Section(name, ())).blocks for sections in by_name])
+        rows += [replace(row, section=name) for row in found]
     return rows
+
+
+def _refuse_other_orders(documents: tuple[Document, ...]) -> None:
+    """Refuse to print fixed texts in an order that is not their own.
+
+    Raises:
+        WriterError: two languages have their sections in different orders, or one has a section twice.
+    """
+    orders = [[section.name for section in document.sections] for document in documents]
+    merged = _merged(orders)
+    if any([name for name in merged if name in order] != order for order in orders):
+        raise WriterError(
+            "The languages have their blocks in different orders, and side by side one of them would change. "
+            "Choose another layout."
+        )
 
 
 def _merged(orders: list[list[str]]) -> list[str]:

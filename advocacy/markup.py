@@ -40,6 +40,7 @@ from advocacy.document import (
     List,
     Note,
     NoteMark,
+    NoteNumber,
     PageBreak,
     Paragraph,
     Pending,
@@ -148,8 +149,9 @@ def _markdown(dialect: str) -> markdown.Markdown:
     else:
         blocks.register(_Roles(parser.parser), "roles", 95)
         inline.register(_Element(r"\[\^((?:[a-z0-9]+-)*\d+)\]", "x-mark"), "note", 175)
+        inline.register(_Element(r'<span\s+class="note">(\d+)</span>', "x-number"), "number", 172)
         inline.register(_Picture(r"!\[((?:\\.|[^\]\\])*)\]\(([\w.-]+)\)"), "picture", 177)
-        inline.register(_Foreign(r'<span lang="([a-z]{2,3})">(.*?)</span>'), "phrase", 173)
+        inline.register(_Foreign(r'<span\s+lang="([a-z]{2,3})">(.*?)</span>'), "phrase", 173)
     return parser
 
 
@@ -334,6 +336,8 @@ class _Converter:
             yield Phrase(element.get("lang", ""), self._raw(element))
         elif tag == "x-mark":
             yield NoteMark(int(element.get("body", "").rpartition("-")[2]))
+        elif tag == "x-number":
+            yield NoteNumber(int(element.get("body", "")))
         elif tag in ("x-note", "x-fill", "x-cite"):
             yield Pending(tag[2:], " ".join(_unescaped(element.get("body")).split()), self.unit)
         else:

@@ -35,7 +35,8 @@ from advocacy.document import (
     plain,
 )
 from advocacy.errors import WriterError, said
-from advocacy.layout import Publication
+from advocacy.layout import CODE, Publication
+from advocacy.layout import parts as parts_of
 
 _INDENT = "    "
 _INLINE = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~~|&(?=#?\w+;)|(?<=:)/(?=/)")
@@ -55,8 +56,11 @@ def write(publication: Publication) -> bytes:
             prefix = f"{document.anchor}-" if several else f"{document.name}-" if document.name else ""
             writer = _Writer(prefix, 0 if document.name else notes_before)
             parts += ["<!-- page-break -->"] if document.name else []
-            parts += writer.blocks(document.blocks)
+            parts += writer.text(document)
             writers.append((writer, document))
+    if publication.frozen is not None:
+        code = [Paragraph((Text(line),)) for line, _ in publication.code_lines]
+        parts += [f"<!-- {CODE} -->", *_Writer("", 0).blocks(code), "<!-- notes -->"]
     for writer, document in writers:
         parts += writer.definitions(document)
     return ("\n\n".join(parts) + "\n").encode()
@@ -77,6 +81,17 @@ class _Writer:
     def __init__(self, prefix: str, notes_before: int) -> None:
         self.prefix = prefix
         self.notes_before = notes_before
+        self.marked = False
+
+    def text(self, document: Document) -> list[str]:
+        """The Markdown of each block of a document; what is fixed has a comment before each of its parts."""
+        self.marked = document.frozen is not None
+        if not self.marked:
+            return self.blocks(document.blocks)
+        out: list[str] = []
+        for name, sections in parts_of(document):
+            out += [f"<!-- {name} -->", *self.blocks(block for section in sections for block in section.blocks)]
+        return out
 
     def definitions(self, document: Document) -> list[str]:
         """The notes, which forges print at the end."""
@@ -158,7 +173,8 @@ class _Writer:
             case LineBreak():
                 return "\\\n"
             case NoteNumber():
-                return str(node.number + self.notes_before)
+                shown = str(node.number + self.notes_before)
+                return f'<span class="note">{shown}</span>' if self.marked else shown
             case NoteMark():
                 return f"[^{self.prefix}{node.number}]"
         raise WriterError(said("Markdown cannot hold a {what}.", what=type(node).__name__))

@@ -36,7 +36,7 @@ from advocacy.document import (
     Text,
 )
 from advocacy.errors import WriterError, said
-from advocacy.layout import Publication, aligned
+from advocacy.layout import CODE, Publication, aligned, part_name, parts
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _TYPES = {"alpha": "a", "roman": "i", "decimal": "1"}
@@ -49,37 +49,45 @@ def write(publication: Publication) -> bytes:
         body = _side_by_side(publication.documents)
     else:
         body = "\n".join(_article(document, notes_before) for document, notes_before in publication.numbered)
+    if publication.frozen is not None:
+        lines = "\n".join(f'<p lang="{tag}">{escape(line)}</p>' for line, tag in publication.code_lines)
+        body += f'\n<footer data-part="{CODE}">\n{lines}\n</footer>'
     return (
         f'<!DOCTYPE html>\n<html lang="{first.tag}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(first.title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{escape(first.title)}</title>\n<style>\n{style()}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     ).encode()
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style sheet of every page."""
     return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def _article(document: Document, notes_before: int) -> str:
-    parts = _text(document, notes_before)
+    texts = _text(document, notes_before)
     for annex in document.annexes:
-        parts += ['<section class="annex">', *_text(annex, 0), "</section>"]
-    return f'<article lang="{document.tag}">\n' + "\n".join(parts) + "\n</article>"
+        texts += ['<section class="annex">', *_text(annex, 0), "</section>"]
+    return f'<article lang="{document.tag}">\n' + "\n".join(texts) + "\n</article>"
 
 
 def _text(document: Document, notes_before: int) -> list[str]:
     """The sections of a document, with its notes in their place or at the end."""
     writer = _Writer(document, notes_before)
-    parts = []
-    for section in document.sections:
-        parts += writer.blocks(section.blocks)
-        parts += writer.notes() if section.name == "notes" else []
+    out = []
+    for name, sections in parts(document):
+        marked = document.frozen is not None
+        out += [f'<div data-part="{name}">'] if marked else []
+        for section in sections:
+            out += writer.blocks(section.blocks)
+            out += writer.notes() if section.name == "notes" else []
+        out += ["</div>"] if marked else []
     if all(section.name != "notes" for section in document.sections):
-        parts += writer.notes()
-    return parts
+        out += writer.notes()
+    return out
 
 
 def _side_by_side(documents: tuple[Document, ...]) -> str:
@@ -98,14 +106,20 @@ def _rows(documents: tuple[Document, ...]) -> list[str]:
     rows = []
     for row in aligned(documents):
         cells = zip(writers, row.cells, strict=True)
-        rows.append(_row((writer, "\n".join(writer.blocks(blocks))) for writer, blocks in cells))
+        written = ((writer, "\n".join(writer.blocks(blocks))) for writer, blocks in cells)
+        rows.append(_row(written, row.section))
     if any(document.notes for document in documents):
         rows.append(_row((writer, "\n".join(writer.notes())) for writer in writers))
     return rows
 
 
-def _row(cells: Iterable[tuple[_Writer, str]]) -> str:
-    return "<tr>" + "".join(f'<td lang="{writer.document.tag}">{text}</td>' for writer, text in cells) + "</tr>"
+def _row(cells: Iterable[tuple[_Writer, str]], section: str = "") -> str:
+    return "<tr>" + "".join(_cell(writer.document, text, section) for writer, text in cells) + "</tr>"
+
+
+def _cell(document: Document, text: str, section: str) -> str:
+    part = "" if document.frozen is None else f' data-part="{part_name(document, section)}"'
+    return f'<td lang="{document.tag}"{part}>{text}</td>'
 
 
 class _Writer:
@@ -205,7 +219,9 @@ class _Writer:
             case LineBreak():
                 return "<br>\n"
             case NoteNumber():
-                return str(node.number + self.notes_before)
+                words = str(node.number + self.notes_before)
+                marked = self.document.frozen is not None
+                return f'<a href="#{self._anchor(node.number)}">{words}</a>' if marked else words
             case NoteMark():
                 name = self._anchor(node.number)
                 shown = node.number + self.notes_before

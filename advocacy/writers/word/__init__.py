@@ -7,7 +7,7 @@ python-docx opens and saves the package and keeps its relationships; the body is
 from __future__ import annotations
 
 from advocacy.document import Document
-from advocacy.layout import Publication, aligned
+from advocacy.layout import CODE, Publication, aligned, part_name
 from advocacy.writers.word.body import BodyWriter
 from advocacy.writers.word.package import Table, WordPackage
 
@@ -27,6 +27,8 @@ def write(publication: Publication) -> bytes:
         from advocacy.writers.word.letterhead import Letterhead, apply
 
         apply(package, Letterhead.read(publication.letterhead))
+    if publication.frozen is not None:
+        package.code(publication.frozen.code, first.tag)
     if publication.layout == "side-by-side" and len(publication.documents) > 1:
         _side_by_side(package, publication.documents)
     else:
@@ -35,7 +37,16 @@ def write(publication: Publication) -> bytes:
                 package.end_section()
             package.header(document.title, document.tag, _banners((document,)))
             BodyWriter(package, document, notes_before).sections(package.body)
+    _code(package, publication)
     return package.save()
+
+
+def _code(package: WordPackage, publication: Publication) -> None:
+    """At the end of a frozen text which words are fixed."""
+    writer = BodyWriter(package, publication.first)
+    writer.mark = CODE
+    for line, tag in publication.code_lines:
+        writer.run_paragraph(package.body, "Notice", line, tag)
 
 
 def _banners(documents: tuple[Document, ...]) -> list[tuple[str, str]]:
@@ -59,7 +70,9 @@ def _table(package: WordPackage, documents: tuple[Document, ...]) -> Table:
     table = package.table("SideBySide", widths, documents[0].title)
     for document, cell in zip(documents, table.row(header=True), strict=True):
         name = document.names.get(document.language, document.language)
-        BodyWriter(package, document).run_paragraph(cell, "Label", name, document.tag)
+        writer = BodyWriter(package, document)
+        writer.mark = "" if document.frozen is None else f"column-{document.anchor}"
+        writer.run_paragraph(cell, "Label", name, document.tag)
     return table
 
 
@@ -68,6 +81,7 @@ def _rows(package: WordPackage, table: Table, documents: tuple[Document, ...]) -
     writers = [BodyWriter(package, document, listed=True) for document in documents]
     for row in aligned(documents):
         for writer, cell, blocks in zip(writers, table.row(), row.cells, strict=True):
+            writer.begin(part_name(writer.document, row.section))
             writer.blocks(cell, blocks, in_table=True)
     longest = max(len(document.notes) for document in documents)
     for number in range(1, longest + 1):

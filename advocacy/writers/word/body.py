@@ -34,6 +34,7 @@ from advocacy.document import (
 )
 from advocacy.document import Table as TableNode
 from advocacy.errors import WriterError, said
+from advocacy.layout import part_name
 from advocacy.writers.word.package import Element, Table, WordPackage, add, r, text_run, w
 
 # The order of w:abstractNum in base/word/numbering.xml.
@@ -98,12 +99,15 @@ class BodyWriter:
         self.listed = listed or document.notes_as == "references" or before_annexes
         self.in_table = False
         self.breaks = False  # whether the next paragraph begins a page
+        self.part_name = ""  # of a frozen document: which part what is written belongs to
+        self.mark = ""  # the bookmark that the next paragraph gets
         self.paragraphs = 0  # the numbering of whole paragraphs, one for the document so that Word goes on counting
 
     def sections(self, parent: Element) -> None:
         """All sections; listed notes follow the heading of their section, or the text when there is none."""
         names = [section.name for section in self.document.sections]
         for section in self.document.sections:
+            self.begin(part_name(self.document, section.name))
             self.blocks(parent, section.blocks)
             if section.name == "notes":
                 self._listed_notes(parent)
@@ -113,6 +117,11 @@ class BodyWriter:
             writer = BodyWriter(self.package, annex, listed=True)
             writer.breaks = True
             writer.sections(parent)
+
+    def begin(self, name: str) -> None:
+        """Mark in a frozen document where a part of it begins, for those who recompute its text."""
+        if self.document.frozen is not None and name != self.part_name:
+            self.part_name = self.mark = name
 
     def blocks(self, parent: Element, blocks: Iterable[Block], in_table: bool = False) -> None:
         """Blocks at the end of a parent: the body or a table cell."""
@@ -163,6 +172,9 @@ class BodyWriter:
         if self.breaks:
             add(properties, "pageBreakBefore")
             self.breaks = False
+        if self.mark:
+            self.package.part_mark(paragraph, self.mark)
+            self.mark = ""
         return paragraph
 
     def _paragraph(self, parent: Element, style: str, children: Iterable[Inline]) -> Element:
@@ -232,8 +244,13 @@ class BodyWriter:
     def _table(self, parent: Element, node: TableNode) -> None:
         if self.in_table:
             # A table inside a table cannot be read aloud in order, so its cells follow each other.
-            for cell in (cell for row in (node.header, *node.rows) for cell in row if cell):
-                self._paragraph(parent, "TableText", cell)
+            for number, row in enumerate((node.header, *node.rows), 1):
+                for column, cell in enumerate(row, 1):
+                    if cell:
+                        paragraph = self._new_paragraph(parent, "TableText")
+                        if self.document.frozen is not None:
+                            self.package.part_mark(paragraph, f"cell-{self.document.anchor}-{number}-{column}")
+                        self._inlines(paragraph, cell, self.tag, ())
             return
         width = self.package.text_width // len(node.header)
         table = Table(parent, "TableGrid", [width] * len(node.header), self.document.title)
@@ -264,7 +281,10 @@ class BodyWriter:
                 case NoteMark():
                     self._note_mark(parent, node.number)
                 case NoteNumber():
-                    self._run(parent, str(node.number + self.notes_before), tag, marks)
+                    shown, place = parent, self._bookmark(node.number, "supra")
+                    if self.document.frozen is not None:
+                        shown = etree.SubElement(parent, w("hyperlink"), {w("anchor"): place})
+                    self._run(shown, str(node.number + self.notes_before), tag, marks)
                 case _:
                     raise WriterError(said("Word cannot hold a {what}.", what=type(node).__name__))
 
@@ -298,6 +318,8 @@ class BodyWriter:
     # -- notes
 
     def _note_mark(self, parent: Element, number: int) -> None:
+        if self.document.frozen is not None:
+            self.package.bookmark(parent, self._bookmark(number, "supra"))
         if self.listed:
             anchor = etree.SubElement(parent, w("hyperlink"), {w("anchor"): self._bookmark(number)})
             if self.document.notes_as == "references":
@@ -339,6 +361,7 @@ class BodyWriter:
         """A note as text with its number, where its mark can lead to; nothing when there is no such note."""
         if number > len(self.document.notes):
             return
+        self.begin(f"notes-{self.document.anchor}")
         for position, block in enumerate(self.document.notes[number - 1].blocks):
             if not isinstance(block, Paragraph):
                 self._block(parent, block)
@@ -352,5 +375,5 @@ class BodyWriter:
                 text_run(paragraph, " ", self.tag)
             self._inlines(paragraph, block.children, self.tag, ())
 
-    def _bookmark(self, number: int) -> str:
-        return f"note-{self.document.anchor}-{number}"
+    def _bookmark(self, number: int, kind: str = "note") -> str:
+        return f"{kind}-{self.document.anchor}-{number}"

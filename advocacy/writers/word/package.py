@@ -13,7 +13,7 @@ from typing import Any
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.shared import Mm
 from lxml import etree
 
@@ -128,6 +128,7 @@ class WordPackage:
         self._headers = 0
         self._nums = 0
         self._bookmarks = 0
+        self._part_marks: dict[str, int] = {}
         self._pictures = 0
         self._letters: dict[str, int] = {}
         # The headers of a house style, by page type: each makes the part, with what must stand above, and gives its id.
@@ -196,6 +197,24 @@ class WordPackage:
         self._bookmarks += 1
         add(paragraph, "bookmarkStart", id=self._bookmarks, name=name)
         add(paragraph, "bookmarkEnd", id=self._bookmarks)
+
+    def part_mark(self, paragraph: Element, name: str) -> None:
+        """A bookmark that says which part of a frozen text a paragraph belongs to; Word wants each name but once."""
+        before = self._part_marks.get(name, 0)
+        self._part_marks[name] = before + 1
+        self.bookmark(paragraph, f"{name}-p{before + 1}" if before else name)
+
+    def code(self, words: str, tag: str) -> None:
+        """Print the code of a frozen text in every footer."""
+        references = self.body[-1].findall(w("footerReference"))
+        for identifier in sorted({reference.get(r("id")) for reference in references}):
+            part = self.part.related_parts[identifier]
+            root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+            paragraph = add(root, "p")
+            add(add(paragraph, "pPr"), "pStyle", val="Footer")
+            text_run(paragraph, words, tag)
+            if not isinstance(part, XmlPart):
+                part._blob = serialised(root)
 
     def table(self, style: str, widths: list[int], title: str) -> Table:
         """A new table at the end of the body."""
@@ -275,7 +294,7 @@ class WordPackage:
             parts[part.partname.membername] = part.blob
             if len(part.rels):
                 parts[part.partname.rels_uri.membername] = part.rels.xml
-        return _zipped(parts)
+        return zipped(parts)
 
 
 def text_run(parent: Element, text: str, tag: str, style: str = "", superscript: bool = False) -> Element:
@@ -319,12 +338,12 @@ def _base() -> bytes:
     """The base document as a ZIP, made of the readable parts in `base/`."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
     files = (path for path in sorted(_BASE.rglob("*")) if path.is_file())
-    return _zipped(
+    return zipped(
         {path.relative_to(_BASE).as_posix(): serialised(etree.parse(path, parser).getroot()) for path in files}
     )
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
+def zipped(parts: dict[str, bytes]) -> bytes:
     """A ZIP without dates, system or extra fields; the content types come first, as Word writes them."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
