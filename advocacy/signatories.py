@@ -6,6 +6,7 @@ The table (`from: signatories.csv`) has a header line; its columns are the keys 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -56,6 +57,13 @@ class Speakers:
     def names(self) -> list[str]:
         """The names alone, in the order asked for."""
         return [record.name for record in self._records]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The number of all that are printed, and that of each group."""
+        if self._stated is None or self._stated.as_ == "none":
+            return ()
+        return len(self._records), *Counter(record.group for record in self._records if record.group).values()
 
     @property
     def mandates(self) -> list[Key]:

@@ -48,7 +48,10 @@ CALLS = {
     "InputError": 0, "TemplateError": 0, "WriterError": 0, "MarkupError": 0, "PictureError": 0, "PinpointError": 0,
 }  # fmt: skip
 # What is only known when the program runs: severities, parts of a page, what is counted.
-OTHERS = {"error", "warning", "header", "footer", "quotations", "list items"}
+OTHERS = {
+    "error", "warning", "header", "footer", "quotations", "list items",
+    "missing", "draft", "translated", "approved", "stale", "rejected",
+}  # fmt: skip
 
 
 class Module:
