@@ -29,9 +29,9 @@ ORDER = [
     "writers.word.package", "writers.word.body",
     "writers.word.letterhead.allowed", "writers.word.letterhead.drawing", "writers.word.letterhead.styles", "writers.word.letterhead.source",
     "writers.word.letterhead.wrappers", "writers.word.letterhead.runs", "writers.word.letterhead.story", "writers.word.letterhead", "writers.word", "views", "views.terminal", "views.sarif", "comparing", "comparing.found", "comparing.ooxml", "comparing.plain",
-    "comparing.word", "comparing.reading", "comparing.language", "comparing.evidence", "comparing.align", "comparing.compare",
-    "signing.found", "signing.numbering", "signing.styles", "signing.markdown", "signing.page", "signing.word", "signing.reading", "exchange.table.labels", "exchange.table.lines", "exchange.table.cells", "exchange.table.writing", "exchange.table.reading", "exchange.table",
-    "views.comments", "views.review", "views.comparison", "views.commented", "builder", "scaffold", "schema", "commands", "commands.new", "commands.build", "commands.check", "commands.compare", "commands.review", "commands.status", "commands.draft", "commands.kinds", "commands.glossary", "commands.memory", "commands.models", "commands.schema", "cli", "__main__",
+    "comparing.word", "comparing.reading", "comparing.language", "comparing.evidence", "comparing.align", "comparing.compare", "inspecting", "inspecting.traces", "inspecting.words", "inspecting.picture", "inspecting.markup", "inspecting.text", "inspecting.package", "inspecting.word", "inspecting.pdfpages", "inspecting.pdf",
+    "inspecting.allowed", "inspecting.settling", "inspecting.wordparts", "inspecting.wordcopy", "inspecting.pdfcopy", "inspecting.reading", "inspecting.cleaning", "signing.found", "signing.numbering", "signing.styles", "signing.markdown", "signing.page", "signing.word", "signing.reading", "exchange.table.labels", "exchange.table.lines", "exchange.table.cells", "exchange.table.writing", "exchange.table.reading", "exchange.table",
+    "views.comments", "views.review", "views.comparison", "views.commented", "builder", "scaffold", "schema", "commands", "commands.new", "commands.build", "commands.check", "commands.compare", "commands.inspect", "commands.clean", "commands.review", "commands.status", "commands.draft", "commands.kinds", "commands.glossary", "commands.memory", "commands.models", "commands.schema", "cli", "__main__",
 ]  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
