@@ -552,5 +552,5 @@ def test_pillow_is_asked_for_when_there_is_a_picture(monkeypatch: pytest.MonkeyP
 def test_pillow_stands_above_known_holes() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert extras["pictures"] == ["pillow>=13.0.0"]
-    assert "advocacy[exchange,pictures]" in extras["test"]
+    assert any(each.startswith("advocacy[") and "pictures" in each for each in extras["test"])
     assert tuple(int(part) for part in PIL.__version__.split(".")[:2]) >= (13, 0)
