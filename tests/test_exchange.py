@@ -262,9 +262,7 @@ class FormatSuite:
     def test_it_says_nothing_of_who_and_when(self) -> None:
         words = self.words(type(self).write(job(STATES["translated"])))
         assert not re.search(r"20[1-4]\d-\d\d-\d\d|\d\d:\d\d:\d\d", words)
-        assert not re.search(
-            r"creator|lastModifiedBy|Last-Translator|POT-Creation|/home/|/root/|/work/", words, re.IGNORECASE
-        )
+        assert not re.search(r"creator|lastModifiedBy|Last-Translator|POT-Creation|/home/|/root/", words, re.IGNORECASE)
 
 
 # ------------------------------------------------------------------ XLIFF

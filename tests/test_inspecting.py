@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES
+from conftest import EXAMPLES, ROOT
 
 from advocacy.builder import build
 from advocacy.errors import AdvocacyError, InputError, WriterError
@@ -33,7 +33,7 @@ pikepdf = pytest.importorskip("pikepdf")
 
 WHO = "Planted Person"
 SCRIPTS = Path(__file__).parent.parent
-CHECKER = Path("/work/shared/tools/docx_check.py")
+CHECKER = ROOT.parent / "shared" / "tools" / "docx_check.py"
 
 
 def main(arguments: list[str]) -> int:
