@@ -82,12 +82,16 @@ class Campaign:
         """The folder of the campaign file."""
         return self.file.parent
 
+    def source_of(self, language: str) -> str:
+        """The language that a text is translated from into a language: the first of the others; "" if there is none."""
+        languages = self.data.languages if self.data is not None else []
+        return next((code for code in languages if code != language), "")
+
     def is_unread(self, unit: Unit, language: str) -> bool:
         """Whether nobody stands behind a text: a machine's or the memory's draft, one sent back, or changed since."""
-        languages = self.data.languages if self.data is not None else []
-        if not self.ledger.records or len(languages) < 2:
+        first = self.source_of(language)
+        if not self.ledger.records or not first:
             return False
-        first = next(code for code in languages if code != language)
         sides = unit.compared(first), unit.compared(language)
         return self.ledger.state(key_path(unit.path), language, *sides) in UNFINISHED
 

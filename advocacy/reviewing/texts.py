@@ -57,10 +57,10 @@ def source_of(campaign: Campaign, language: str) -> str:
         known = ", ".join(languages)
         message = "This campaign is written in {known}. Add {language} to `languages` first."
         raise InputError(said(message, known=known, language=language), Place(campaign.label))
-    others = [code for code in languages if code != language]
-    if not others:
+    first = campaign.source_of(language)
+    if not first:
         raise InputError("The campaign has one language only.", Place(campaign.label))
-    return others[0]
+    return first
 
 
 def translations(campaign: Campaign, language: str, compositions: Compositions | None = None) -> list[Translation]:
