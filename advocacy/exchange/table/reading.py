@@ -10,32 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
-from advocacy.archives import relations, unpack
-from advocacy.comparing.ooxml import Element, has, local, part, value, w
+from advocacy.comparing.ooxml import Element, has, local, value, w
 from advocacy.errors import InputError, Place, said
 from advocacy.exchange.segments import Returned
 from advocacy.exchange.table.cells import LEFT, Cells
 from advocacy.exchange.table.labels import STATE, TABLE, Column, code_in, column_of, state_in
-from advocacy.exchange.taking import MAX_SEGMENTS, MAX_TOLD, Taking, check_size, language
+from advocacy.exchange.table.opening import opened
+from advocacy.exchange.taking import MAX_SEGMENTS, MAX_TOLD, Taking, language
 from advocacy.vouching import State
 
-# What a file can lead to or hold besides words, by the kind of its relationships.
-_HELD = {
-    "aFChunk": "another document inside the file",
-    "attachedTemplate": "a remote template",
-    "control": "an ActiveX control",
-    "font": "embedded fonts",
-    "frame": "a frame with another document",
-    "mailMergeHeaderSource": "a data source for mail merge",
-    "mailMergeSource": "a data source for mail merge",
-    "oleObject": "an embedded object",
-    "package": "an embedded object",
-    "subDocument": "another document that it leads to",
-}
-_LED_TO = {"hyperlink": "the addresses of links", "image": "a remote picture"}  # when they are outside of the file
 _PROPERTIES = w("tcPr")
 _OPENED = ("sdtContent", "customXml", "ins", "del", "moveFrom", "moveTo")
-_MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
 @dataclass(slots=True)
@@ -65,40 +50,14 @@ def read(data: bytes, label: str, *, original: bool = False) -> Returned:
         InputError: refused by `archives`, a file with macros, or without the table; or rows that cannot be taken in,
             all of them named.
     """
-    check_size(data, label)
-    parts = unpack(data, label)
-    if any(name.lower().endswith(_MACROS) for name in parts):
-        _refuse("The file holds macros. Save it in Word as .docx, without them.", label)
-    kinds = relations(parts, "", label).values()
-    main = next((each.target for each in kinds if each.kind == "officeDocument"), "word/document.xml")
-    root = part(parts, main, label)
-    body = None if root is None else root.find(w("body"))
-    if body is None:
-        _refuse("This is not a Word document (.docx).", label)
-    beside = {
-        each.kind: part(parts, each.target, label)
-        for each in relations(parts, main, label).values()
-        if each.kind in ("styles", "numbering", "comments") and not each.external
-    }
-    cells = Cells(beside.get("styles"), beside.get("numbering"), original=original)
-    found = _Reading(cells, body, beside.get("comments"), label)
-    return found.returned(_held(parts, label))
+    file = opened(data, label)
+    cells = Cells(file.beside.get("styles"), file.beside.get("numbering"), original=original)
+    found = _Reading(cells, file.body, file.beside.get("comments"), label)
+    return found.returned(file.held)
 
 
 def _refuse(message: str, label: str) -> NoReturn:
     raise InputError(message, Place(label))
-
-
-def _held(parts: dict[str, bytes], label: str) -> list[str]:
-    """What the parts of the file lead to and hold, and was not looked at."""
-    told: dict[str, None] = {}
-    for name in ("", *parts):
-        for each in relations(parts, name, label).values():
-            if each.kind in _HELD:
-                told[said(_HELD[each.kind])] = None
-            elif each.external:
-                told[said(_LED_TO.get(each.kind, "something outside of the file"))] = None
-    return list(told)
 
 
 class _Reading:
