@@ -16,27 +16,22 @@ from advocacy.document import (
     Image,
     Inline,
     Item,
-    LineBreak,
-    List,
     Paragraph,
     Pending,
-    Quote,
-    Slot,
     Strong,
     Text,
     map_blocks,
     map_inlines,
-    merged,
-    plain,
 )
+from advocacy.editions import Edition, Redactions, Show
 from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, did_you_mean, key_path, said, words_of
 from advocacy.grammar import Content, Entry, Group, ItemContent
 from advocacy.languages import Language, PartialDate
+from advocacy.listing import ended, levelled, listed, unit_of, with_actor
 from advocacy.load import Campaign
 from advocacy.markup import parse_text, plain_text, text_lines
 from advocacy.model import CampaignFile, Letter
 from advocacy.pictures import PictureError, clean
-from advocacy.rules import CONFIDENTIAL, PUBLIC
 from advocacy.tidying import MarkupError
 from advocacy.units import Key, Lines, Markdown, Unit
 
@@ -57,10 +52,12 @@ class Introduction:
 class Draft:
     """One letter in one language while it is composed.
 
-    `edition` is public or confidential. `missing` holds the units that have no text in this language (the version is
-    then not written), `left_out` the confidential ones that a public edition does not print, and `secrets` their
-    words by key path; `units` are all that were asked for, `unread` those that nobody stands behind. An annex shares
-    these with its `parent`; `base` is its key path in the file.
+    `missing` holds the units that have no text in this language (the version is then not written), `redactions` what
+    the edition does not print, `left_out` sentences about signatories that no edition prints; `units` are all that
+    were asked for, `unread` those that nobody stands behind, `counted` the facts about signatories that the text itself
+    states, `unnamed` the names of signatories that must not stand in it, `spoken` the names of the others as they stand
+    in a sentence. An annex shares these with its `parent`; `base` is its key path in the file. `signed` is what a
+    signatory must have signed to be printed, see `compose`.
     """
 
     campaign: Campaign
@@ -68,15 +65,19 @@ class Draft:
     letter_id: str
     letter: Letter
     language: Language
-    edition: str = PUBLIC
+    edition: str = Edition.PUBLIC
     base: KeyPath = ()
     parent: Draft | None = None
+    signed: str | None = None
     findings: Findings = field(default_factory=Findings)
     missing: list[Unit] = field(default_factory=list)
+    redactions: Redactions = field(default_factory=Redactions)
     left_out: dict[str, None] = field(default_factory=dict)
-    secrets: dict[str, set[str]] = field(default_factory=dict)
     units: dict[str, None] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    counted: set[str] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
+    spoken: set[str] = field(default_factory=set)
 
     def annex(self, number: int) -> Draft:
         """The draft of an annex, counted from 0; what it finds and leaves out is kept here."""
@@ -141,14 +142,22 @@ class Draft:
             self.find("unknown-value", place, message, "Write its ISO 3166 code, as in VN or US.")
         return name
 
-    def hides(self, show: str, what: str, words: str = "") -> bool:
-        """Whether something confidential is left out of this edition; if so it is noted, and its words are guarded."""
-        if show == PUBLIC or self.edition == CONFIDENTIAL:
-            return False
-        self.left_out.setdefault(said("{what} (confidential)", what=what))
-        if words:
-            self.secrets.setdefault(what, set()).add(words)
-        return True
+    # -- what this edition leaves out
+
+    def where(self, *path: str | int) -> str:
+        """A key path in the file as it is told: without the key of the document, which is told beside it."""
+        own = ("documents", self.letter_id)
+        return key_path(path[2:] if path[:2] == own else path)
+
+    def hides(self, show: Show | str, what: str, words: str = "") -> bool:
+        """Whether something is not for this edition; if so it is noted, and its words must not stand elsewhere.
+
+        `show` is the first edition that prints it, with the rule that says so unless the campaign file does.
+        """
+        shown = show if isinstance(show, Show) else Show(Edition.of(show))
+        if shown.is_hidden(self.edition):
+            self.redactions.add(what, shown, words)
+        return shown.is_hidden(self.edition)
 
     # -- texts
 
@@ -157,7 +166,7 @@ class Draft:
         if unit is None:
             return ""
         text = unit.get(self.language.code)
-        if unit.confidential and self.hides(CONFIDENTIAL, key_path(unit.path), text or ""):
+        if self.hides(unit.show, self.where(*unit.path)):
             return ""
         self.units.setdefault(key_path(unit.path))
         if text is None:
@@ -189,7 +198,7 @@ class Draft:
             hint = did_you_mean(name.name, self.data.parties) or "Write it under parties."
             self.find("unknown-party", name.place, said('There is no party "{name}".', name=name.name), hint)
             return ""
-        if self.hides(party.show, f"parties.{name.name}", party.name.get(self.language.code) or ""):
+        if self.hides(party.show, f"parties.{name.name}"):
             return ""
         form = party.sentence if in_sentence and party.sentence is not None else party.name
         return " ".join(self.words(form).split())
@@ -209,10 +218,21 @@ class Draft:
         if not unit.markdown:
             return (Paragraph(self.line(unit), unit=path),)
         try:
-            return tuple(block for each in _levelled(parse_text(words, path)) if (block := self._illustrated(each)))
+            blocks = self._without_hidden_notes(levelled(parse_text(words, path)))
+            return tuple(block for each in blocks if (block := self._illustrated(each)))
         except MarkupError as error:
             self.find("markup", unit.place, words_of(error), "Change the text.")
             return (Paragraph(plain_text(words), unit=path),)
+
+    def _without_hidden_notes(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The blocks without the marks of notes that this edition leaves out."""
+        notes = {name: note for name, note in self.notes.items() if note.show.is_hidden(self.edition)}
+
+        def kept(node: Inline) -> tuple[Inline, ...]:
+            is_mark = isinstance(node, Pending) and node.kind == "note" and node.body in notes
+            return () if is_mark and not self.words(notes[node.body]) else (node,)  # type: ignore[union-attr]
+
+        return map_blocks(blocks, lambda inlines: map_inlines(inlines, kept)) if notes else blocks
 
     def _illustrated(self, block: Block) -> Block | None:
         """A paragraph that is nothing but `[[picture key]]` becomes the picture."""
@@ -230,6 +250,8 @@ class Draft:
         if stated is None:
             hint = did_you_mean(key, self.data.pictures) or "Write it under pictures."
             self.find("unknown-picture", place, said('There is no picture "{name}".', name=key), hint)
+            return None
+        if self.hides(stated.show, f"pictures.{key}"):
             return None
         path = self.campaign.folder / stated.file
         try:
@@ -281,28 +303,30 @@ class Draft:
             yield from self.text(content)
 
     def _group(self, group: Group, marker: str, intro: Introduction) -> Iterator[Block]:
+        if self._is_hidden(group, group.heading, group.intro, group.text):
+            return
         if group.heading is not None and (words := self.inline(group.heading)):
             yield Heading(2, words, key_path(group.heading.path))
         marker = group.marker or marker
         items = self._items(group.items, marker)
         if group.punctuation == "semicolons":
-            items = _ended(items, self.language.item_ends)
-        blocks = tuple(_listed(items, marker))
+            items = ended(items, self.language.item_ends)
+        blocks = tuple(listed(items, marker))
         if group.intro is not None:
             yield from self.text(group.intro)
         elif blocks and group.of is not None and (actor := self.named(group.of, in_sentence=True)):
-            yield from _with_actor(intro.of_actor, plain_text(actor))
+            yield from with_actor(intro.of_actor, plain_text(actor))
         elif blocks:
             yield from intro.plain
         yield from self._item(group.text, marker) if group.text is not None else ()
         yield from blocks
 
     def _list(self, contents: list[ItemContent], marker: str) -> Iterator[Block]:
-        yield from _listed(self._items(contents, marker), marker)
+        yield from listed(self._items(contents, marker), marker)
 
     def _items(self, contents: list[ItemContent], marker: str) -> list[Item]:
         found = (tuple(self._item(content, marker)) for content in contents)
-        return [Item(blocks, _unit(blocks)) for blocks in found if blocks]
+        return [Item(blocks, unit_of(blocks)) for blocks in found if blocks]
 
     def _item(self, content: ItemContent, marker: str) -> Iterator[Block]:
         if isinstance(content, Key):
@@ -314,8 +338,7 @@ class Draft:
             yield from self.text(content)
 
     def _entry(self, entry: Entry, marker: str) -> Iterator[Block]:
-        unit = entry.text if isinstance(entry.text, Unit) else entry.lead
-        if self.hides(entry.show, key_path(unit.path[:-1]) if unit else said("an item")):
+        if self._is_hidden(entry, entry.text, entry.lead):
             return
         blocks = tuple(self._item(entry.text, marker)) if entry.text is not None else ()
         if entry.lead is not None and (words := self.inline(entry.lead)):
@@ -328,6 +351,11 @@ class Draft:
         yield from blocks
         yield from self._list(entry.items, entry.marker or ("bullet" if marker == "paragraph" else marker))
 
+    def _is_hidden(self, part: Entry | Group, *texts: Key | Unit | None) -> bool:
+        """Whether a part of a list is left out; it is told by the place of one of its texts."""
+        places = (self.where(*text.path[:-1]) for text in texts if isinstance(text, Unit))
+        return self.hides(part.show, next(places, said("a part of a list")))
+
     def shared(self, key: Key) -> ItemContent | None:
         """A concern, request or text that is written once in the campaign."""
         pools = (self.data.concerns, self.data.requests, self.data.texts)
@@ -339,59 +367,3 @@ class Draft:
         message = said('There is no concern, request or text "{name}".', name=key.name)
         self.find("unknown-text", key.place, message, hint)
         return None
-
-
-def _levelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Headings of a text put below the document's title: the highest of them becomes level 2."""
-    levels = [block.level for block in blocks if isinstance(block, Heading)]
-    if not levels:
-        return blocks
-    shift = 2 - min(levels)
-    return tuple(replace(block, level=block.level + shift) if isinstance(block, Heading) else block for block in blocks)
-
-
-def _unit(blocks: tuple[Block, ...]) -> str:
-    return next((block.unit for block in blocks if isinstance(block, (Paragraph, Heading, Quote))), "")
-
-
-# The slot that `{of}` in an introduction is parsed into; the actor of each group is put there.
-ACTOR = Slot(0)
-
-
-def _with_actor(intro: tuple[Block, ...], actor: tuple[Inline, ...]) -> tuple[Block, ...]:
-    return map_blocks(intro, lambda inlines: map_inlines(inlines, lambda node: actor if node == ACTOR else (node,)))
-
-
-def _listed(items: list[Item], marker: str) -> Iterator[Block]:
-    """Items as a list, or as the paragraphs they are."""
-    if marker == "paragraph":
-        for item in items:
-            yield from item.blocks
-    elif items:
-        yield List(marker, tuple(items))
-
-
-def _ended(items: list[Item], ends: dict[str, str]) -> list[Item]:
-    """Items ended by rule, with `;` and `; and` and a full stop."""
-    found = []
-    for number, item in enumerate(items, 1):
-        left = len(items) - number
-        end = ends["last"] if left == 0 else ends["last-but-one"] if left == 1 else ends["each"]
-        last = item.blocks[-1]
-        if isinstance(last, Paragraph):
-            item = replace(item, blocks=(*item.blocks[:-1], replace(last, children=_end_with(last.children, end))))
-        found.append(item)
-    return found
-
-
-def _end_with(inlines: tuple[Inline, ...], end: str) -> tuple[Inline, ...]:
-    """The inlines with their closing punctuation replaced: its sign before marks of notes, its word after them."""
-    sign, word = (Text(end[:1]),), (Text(end[1:]),) if end[1:] else ()
-    for index in range(len(inlines) - 1, -1, -1):
-        node, marks = inlines[index], inlines[index + 1 :]
-        if isinstance(node, Text):
-            return merged((*inlines[:index], Text(node.text.rstrip().rstrip(".;,")), *sign, *marks, *word))
-        is_words = plain((node,)) or isinstance(node, LineBreak) or (isinstance(node, Pending) and node.kind == "fill")
-        if is_words:
-            return merged((*inlines[: index + 1], *sign, *marks, *word))
-    return inlines

@@ -6,7 +6,7 @@ The base of all models stands here too: unknown keys are errors, and keys are wr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
@@ -42,7 +42,12 @@ Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "
 
 
 class Strict(BaseModel):
-    """Base of all models: unknown keys are errors, keys are written with hyphens, values do not change."""
+    """Base of all models: unknown keys are errors, keys are written with hyphens, values do not change.
+
+    Of a model that has `show`, the words of the fields in `guarded` must not stand elsewhere where they are hidden.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(
         extra="forbid",
@@ -58,6 +63,7 @@ class Strict(BaseModel):
 # ------------------------------------------------------------------ content
 
 GROUP_KEYS = frozenset({"heading", "of", "intro"})
+Shown = Literal["public", "coalition", "confidential"]
 Marker = Literal["bullet", "decimal", "alpha", "roman", "paragraph", "none"]
 
 
@@ -86,7 +92,7 @@ class Entry(Strict):
     )
     items: list[ItemContent] = Field(default_factory=list, description="Items below this one.")
     marker: Marker | None = Field(None, description="How the items below are marked.")
-    show: Literal["public", "confidential"] = Field("public", description="A confidential item is left out.")
+    show: Shown = Field("public", description="The first edition that prints the item.")
 
 
 ItemContent = Annotated[
@@ -107,6 +113,7 @@ class Group(Strict):
     punctuation: Literal["as-typed", "semicolons"] = Field(
         "as-typed", description="`semicolons` ends the items with ; … ; and … . by itself."
     )
+    show: Shown = Field("public", description="The first edition that prints the group.")
 
 
 def _is_group(raw: Any) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from advocacy.content import ACTOR, Draft, Introduction
+from advocacy.content import Draft, Introduction
 from advocacy.document import (
     Block,
     Columns,
@@ -32,6 +32,7 @@ from advocacy.document import (
 from advocacy.errors import Place, TemplateError, did_you_mean, said
 from advocacy.facts import Fact
 from advocacy.grammar import Content
+from advocacy.listing import ACTOR
 from advocacy.markup import parse_template, parse_text
 from advocacy.patterns import SLOT, without_empty_parts
 
@@ -165,6 +166,8 @@ class Printer:
     def _words(self, default: str, name: str) -> tuple[str, Place]:
         """The words of the campaign for a wording, else the default; and where they stand."""
         stated = self.draft.letter.wording.get(self._block, {}).get(name)
+        if stated is not None and stated.show.is_hidden(self.draft.edition):
+            stated = None
         own = stated.get(self.draft.language.code) if stated is not None else None
         words = default if own is None and (stated is None or stated.words or stated.same) else own or ""
         return words, stated.place if stated is not None else Place()
@@ -173,11 +176,11 @@ class Printer:
         """The mark of a fact in a wording; one that begins the line begins with a capital."""
         if name == "of":
             return f"\ue000{ACTOR.index}\ue001"
-        name = "signatories.count" if name == "count" else name
+        name = f"signatories.{name}" if name in ("count", "summary") else name
         self.used.update(_FIELDS_OF_SLOT.get(name, (name,)))
         self.named.add(name)
         if name not in self.facts:
-            known = ["of", "count", *self.facts]
+            known = ["of", "count", "summary", *self.facts]
             message = said("There is no slot {{{name}}}.", name=name)
             self.draft.find("unknown-slot", place, message, did_you_mean(name, known))
             return ""

@@ -12,10 +12,11 @@ from typing import Any, cast
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from advocacy.editions import Show, narrower
 from advocacy.errors import Place, any_of, by_language, did_you_mean, said
 from advocacy.languages import PartialDate, Period
 from advocacy.reader import Located
-from advocacy.rules import CONFIDENTIAL, PUBLIC, Field, Fields
+from advocacy.rules import Field, Fields
 from advocacy.units import KEY, Key, Lines, Markdown, Name, Reading, Unit, refusal
 
 RecordValue = Unit | Key | PartialDate | Period | str
@@ -44,13 +45,11 @@ class Record:
     fields: Fields = field(default_factory=dict)
     place: Place = field(default_factory=Place)
 
-    def hides(self, name: str) -> bool:
-        """Whether a field is for those only who may see what is confidential."""
+    def shown(self, name: str) -> Show:
+        """Who sees a field: by the kind, by the consents in this record, and by what its text itself says."""
         value = self.values.get(name)
-        show = self.fields[name].show
-        if isinstance(value, Unit) and value.confidential:
-            return True
-        return show == CONFIDENTIAL or (show != PUBLIC and self.values.get(show) != "yes")
+        declared = self.fields[name].shown(self.values)
+        return narrower(declared, value.show) if isinstance(value, Unit) else declared
 
     @classmethod
     def validate(cls, raw: Any, info: core_schema.ValidationInfo) -> Record:

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from advocacy.errors import Findings, Place, TemplateError, joined, said, words_of
+from advocacy.editions import EVERYBODY, Edition, Rule, Show
+from advocacy.errors import Findings, Place, TemplateError, any_of, joined, said, words_of
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
 TYPES = ("name", "party", "text", "lines", "date", "period", "yes-no", "choice")
-PUBLIC, CONFIDENTIAL = "public", "confidential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,25 @@ class Field:
     """One field of a kind's own data.
 
     `is_` is one of `TYPES`, with the words that a choice may be in `of`; `about` tells people what it is, by language;
-    `show` says who sees it: `public`, `confidential`, or the name of a yes-no field of the same record that must be
-    yes. The words of a `guarded` field that is not shown must not stand elsewhere either.
+    `show` says who sees it: an edition, or the name of a yes-no field of the same record without whose yes it is
+    confidential. The words of a `guarded` field that is not shown must not stand elsewhere either.
     """
 
     is_: str
     about: Mapping[str, str] = field(default_factory=dict)
     needed: bool = False
-    show: str = PUBLIC
+    show: str = Edition.PUBLIC
     of: tuple[str, ...] = ()
     guarded: bool = False
+
+    def shown(self, values: Mapping[str, Any]) -> Show:
+        """Who sees the field of a record with these values."""
+        person = self.guarded and self.is_ == "name"
+        if self.show in set(Edition):
+            return Show(Edition(self.show), Rule.KIND, "", self.guarded, person)
+        if values.get(self.show) == "yes":
+            return EVERYBODY
+        return Show(Edition.CONFIDENTIAL, Rule.CONSENT, self.show, self.guarded, person)
 
 
 Fields = Mapping[str, Field]
@@ -77,7 +86,17 @@ class Rules:
     reads: tuple[str, ...] = ()
     words: WordLimit | None = None
     unnumbered: frozenset[str] = frozenset()
-    confidential: frozenset[str] = frozenset()
+    blocks: Mapping[str, Show] = field(default_factory=dict)
+
+    def shown(self, block: str) -> Show:
+        """Who sees a block, with all that it holds."""
+        return self.blocks.get(block, EVERYBODY)
+
+    def shown_text(self, name: str) -> Show:
+        """Who sees a text under a name; in place of records that may be hidden, nobody can tell what it gives away."""
+        hidden = [each for each in self.records.get(name, {}).values() if each.show != Edition.PUBLIC]
+        guessed = Show(Edition.CONFIDENTIAL, Rule.KIND) if hidden else EVERYBODY
+        return guessed if self.shown(name).is_public else self.shown(name)
 
 
 def read_rules(resources: Resources, kind: str) -> Rules:
@@ -101,6 +120,8 @@ def read_rules(resources: Resources, kind: str) -> Rules:
 
 def _rules(data: dict[str, Any]) -> Rules:
     limit = data.pop("words", None)
+    hidden = [edition for edition in Edition if edition is not Edition.PUBLIC]
+    blocks = {block: Show(edition, Rule.KIND) for edition in hidden for block in data.pop(edition.value, ())}
     return Rules(
         fields=_fields(data.pop("fields", {})),
         records={name: _fields(fields) for name, fields in data.pop("records", {}).items()},
@@ -108,7 +129,7 @@ def _rules(data: dict[str, Any]) -> Rules:
         reads=tuple(data.pop("reads", ())),
         words=_limit(limit) if limit else None,
         unnumbered=frozenset(data.pop("unnumbered", ())),
-        confidential=frozenset(data.pop("confidential", ())),
+        blocks=blocks,
         **data,
     )
 
@@ -120,7 +141,18 @@ def _limit(data: dict[str, Any]) -> WordLimit:
 
 
 def _fields(data: dict[str, Any]) -> dict[str, Field]:
-    return {name: _field(name, dict(stated)) for name, stated in data.items()}
+    fields = {name: _field(name, dict(stated)) for name, stated in data.items()}
+    allowed = [
+        *(edition.value for edition in Edition),
+        *(name for name, each in fields.items() if each.is_ == "yes-no"),
+    ]
+    for name, each in fields.items():
+        if each.show not in allowed:
+            message = said(
+                '{name}: show is "{value}"; it can be {allowed}.', name=name, value=each.show, allowed=any_of(allowed)
+            )
+            raise ValueError(message)
+    return fields
 
 
 def _field(name: str, stated: dict[str, Any]) -> Field:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, cast
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from advocacy.editions import EVERYBODY, Edition, Show
 from advocacy.errors import Finding, Findings, KeyPath, Place, Severity, any_of, did_you_mean, key_path, said
 from advocacy.flow import unwrapped
 from advocacy.languages import PartialDate
@@ -45,19 +46,25 @@ class Unit:
     """One text in the languages of the campaign, with the key path that is its id.
 
     `words` maps a language to its text; `same` is set instead where one text serves every language; `only` names
-    the single language that the text exists in on purpose; a confidential unit is left out of public editions. A plain
-    text is in the first language of the campaign, unless it is a name, which is the same in all.
+    the single language that the text exists in on purpose; `show` says which editions leave it out, by its own word or
+    by that of what it stands in (`hiding`). A plain text is in the first language of the campaign, unless it is a name,
+    which is the same in all.
     """
 
     words: dict[str, str] = field(default_factory=dict)
     same: str = ""
     only: str = ""
-    confidential: bool = False
+    show: Show = EVERYBODY
     path: KeyPath = ()
     place: Place = field(default_factory=Place)
 
     markdown: ClassVar[bool] = False
     universal: ClassVar[bool] = False
+
+    @property
+    def confidential(self) -> bool:
+        """Whether the public edition leaves it out."""
+        return not self.show.is_public
 
     def get(self, language: str) -> str | None:
         """The text in a language; "" where it is left out on purpose, None where it is missing."""
@@ -110,7 +117,7 @@ class Unit:
             words,
             same=str(raw.get("value", "")),
             only=_checked(raw, "only", reading.languages, reading),
-            confidential=_checked(raw, "show", ("public", "confidential"), reading) == "confidential",
+            show=_shown(_checked(raw, "show", tuple(edition.value for edition in Edition), reading)),
             path=path,
             place=Place(scalars[0].place.file, scalars[0].place.line, scalars[0].place.column, key_path(path)),
         )
@@ -123,7 +130,7 @@ class Unit:
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         properties = {
             "only": {"type": "string", "description": "The text exists in this language only, on purpose."},
-            "show": {"enum": ["public", "confidential"]},
+            "show": {"enum": [edition.value for edition in Edition]},
         }
         by_language = {"type": "object", "properties": properties, "additionalProperties": {"type": "string"}}
         return {"anyOf": [{"type": "string"}, by_language], "description": (cls.__doc__ or "").split("\n")[0]}
@@ -186,6 +193,10 @@ def _checked(raw: dict[str, Any], key: str, allowed: tuple[str, ...], reading: R
         reading.find("unknown-value", value.place, message, did_you_mean(value, allowed))
         return ""
     return str(value)
+
+
+def _shown(word: str) -> Show:
+    return Show(Edition(word), guarded=True) if word and word != Edition.PUBLIC else EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
