@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from advocacy.checks.passages import About, Pair, Passage, Text
 from advocacy.checks.run import Checker
-from advocacy.compose import Composition, compose
+from advocacy.compose import Composition
 from advocacy.content import PLACEHOLDER
 from advocacy.document import Block, Columns, Heading, Image, List, Paragraph, Quote, Table
+from advocacy.editions import Edition, is_hidden
 from advocacy.errors import Finding, Place, Severity, key_path, said
 from advocacy.glossary.terms import GLOSSARY, glossary_of
 from advocacy.load import Campaign
 from advocacy.model import every_unit
+from advocacy.signatories.counting import Numbers
+from advocacy.signing.versions import compose_versions
 from advocacy.units import Unit
 
 # Language versions by document and language.
@@ -45,32 +48,39 @@ def check_texts(campaign: Campaign, compositions: Compositions) -> Iterator[Find
                 yield replace(finding, document=text.document, place=_place(campaign, finding))
 
 
-def all_pairs(campaign: Campaign) -> list[Pair]:
-    """Every text of a campaign in both languages, each once."""
+def all_pairs(campaign: Campaign, edition: str = Edition.PUBLIC) -> list[Pair]:
+    """Every text that an edition of a campaign prints, in both languages, each once."""
     data = campaign.data
     if data is None:
         return []
     units = {key_path(unit.path): unit for unit in every_unit(data)}
-    compositions = composed(campaign)
+    compositions = composed(campaign, edition)
     found = {
         pair.source.unit: pair
-        for name in data.documents
+        for name in dict.fromkeys(name for name, _ in compositions)
         for text in _texts_of(campaign, name, compositions, units)
         for pair in text.pairs
     }
     return list(found.values())
 
 
-def composed(campaign: Campaign) -> dict[tuple[str, str], Composition]:
-    """Every language version of every document."""
+def composed(campaign: Campaign, edition: str = Edition.PUBLIC) -> dict[tuple[str, str], Composition]:
+    """Every language version of every document that an edition has."""
     data = campaign.data
     if data is None:
         return {}
     return {
-        (name, language): compose(campaign, name, language)
+        (name, language): composition
         for name, letter in data.documents.items()
-        for language in letter.languages or data.languages
+        if not is_hidden(letter.show, edition)
+        for language, composition in _versions(campaign, name, edition).items()
     }
+
+
+def _versions(campaign: Campaign, name: str, edition: str) -> dict[str, Composition]:
+    data = campaign.data
+    assert data is not None  # noqa: S101 -- a campaign without data has no documents
+    return compose_versions(campaign, name, data.documents[name].languages or data.languages, edition)
 
 
 def _texts_of(campaign: Campaign, name: str, compositions: Compositions, units: Mapping[str, Unit]) -> Iterator[Text]:
@@ -118,9 +128,9 @@ def check_notes(campaign: Campaign, compositions: Compositions) -> Iterator[Find
                 yield Finding("note-unmarked", Severity.WARNING, message, hint, unit.place)
 
 
-def _numbers(versions: Iterable[Composition]) -> frozenset[int]:
-    """The numbers of signatories that a text may state."""
-    return frozenset(number for version in versions for number in version.signatories if number)
+def _numbers(versions: Iterable[Composition]) -> tuple[Numbers, ...]:
+    """How many have signed, as a text may state it."""
+    return tuple(dict.fromkeys(version.signatories for version in versions if version.signatories.total))
 
 
 def _printed(versions: Iterable[Composition]) -> list[str]:

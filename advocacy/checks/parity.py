@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from advocacy.checks.passages import Pair, Passage, Text, found
 from advocacy.checks.quantities import Quantity, counted, quantities, spoken
@@ -307,6 +308,7 @@ def _is_same_name(here: list[str], name: list[str], *, is_bare: bool) -> bool:
     return here == name or (ours == theirs and (here == ours or (is_bare and name == theirs)))
 
 
+@lru_cache(maxsize=65_536)
 def _plain(word: str) -> str:
     """A word without its marks."""
     return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", word)).replace("đ", "d")

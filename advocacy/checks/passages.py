@@ -14,6 +14,7 @@ from functools import cached_property
 from advocacy.checks.marks import Marks, marks_of
 from advocacy.errors import Finding, Place, Severity
 from advocacy.languages import Language
+from advocacy.signatories.counting import Numbers
 
 MASK = "\ue000"  # a private character, which no input may hold
 _HIDDEN = re.compile(
@@ -80,13 +81,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of the document: enclosures (annexes too), and the numbers of signatories that may be stated.
+    """What is known of the document: enclosures (annexes too), and how many have signed each version of it.
 
-    The numbers are those of all and of each group; empty where nobody is printed as a signatory.
+    `signatories` are empty where nobody is printed or counted as a signatory.
     """
 
     enclosures: int = 0
-    signatories: frozenset[int] = frozenset()
+    signatories: tuple[Numbers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

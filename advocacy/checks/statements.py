@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from advocacy.checks.numerals import plain_number
 from advocacy.checks.passages import Passage, Text, found, is_quoted
+from advocacy.checks.signed import check_signed
 from advocacy.errors import Finding, Severity, said
 
 _ENCLOSED = {
@@ -24,26 +24,6 @@ _ENCLOSED = {
         re.IGNORECASE,
     ),
 }
-_SIGNING = {
-    "en": r"organi[sz]ations|groups|associations|signatories",
-    "vi": r"tổ chức|hội đoàn|hội nhóm|bên ký",
-}
-_NUMBER = {"en": r"(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)", "vi": r"(?:\d[\d,.]*|\w+(?: m[ưư]ơi| mười)?(?: \w+)?)"}
-_STATED = {
-    "en": re.compile(
-        rf"\bwe,? (?:the )?(?:undersigned )?(?P<a>{_NUMBER['en']}) (?:undersigned )?"
-        rf"(?:[\w-]+ ){{0,3}}?(?:{_SIGNING['en']})\b"
-        rf"|\bthe undersigned (?P<b>{_NUMBER['en']}) |\bthe (?P<c>{_NUMBER['en']}) undersigned\b"
-        rf"|\bon behalf of (?:the |our )?(?P<d>{_NUMBER['en']}) (?:[\w-]+ ){{0,3}}?(?:{_SIGNING['en']})\b",
-        re.IGNORECASE,
-    ),
-    "vi": re.compile(
-        rf"\bchúng tôi,? (?:gồm )?(?P<a>{_NUMBER['vi']}?) (?:{_SIGNING['vi']})\b"
-        rf"|\bthay mặt (?:cho )?(?P<b>{_NUMBER['vi']}?) (?:{_SIGNING['vi']})\b"
-        rf"|(?<!\w)(?P<c>\d[\d.]*) (?:{_SIGNING['vi']}) (?:ký tên|đồng ký|cùng ký|đứng tên)\b",
-        re.IGNORECASE,
-    ),
-}
 _COUNTRY = re.compile(r"\bViet(?: |\u00a0)?[Nn]am\b(?!ese)")
 
 
@@ -55,7 +35,7 @@ def check_statements(text: Text) -> Iterator[Finding]:
             if not about.enclosures:
                 yield from _check_enclosed(passage)
             if about.signatories:
-                yield from _check_stated(passage, about.signatories)
+                yield from check_signed(passage, about.signatories)
     yield from _check_country([passage for passage in passages if passage.language.code == "en"])
 
 
@@ -69,20 +49,6 @@ def _check_enclosed(passage: Passage) -> Iterator[Finding]:
             words=passage.text[place.start() : place.end()],
         )
         yield found("attachment-unlisted", Severity.WARNING, passage, place.start(), place.end(), message, hint)
-
-
-def _check_stated(passage: Passage, printed: frozenset[int]) -> Iterator[Finding]:
-    pattern = _STATED.get(passage.language.code)
-    for place in pattern.finditer(passage.words) if pattern else ():
-        name = next(group for group, value in place.groupdict().items() if value)
-        stated = plain_number(place[name], passage.language.code)
-        if stated is None or stated in printed or is_quoted(passage, place.start()):
-            continue
-        message = said(
-            '"{words}" is not the number of signatories that are printed: {number}.',
-            words=place[name], number=max(printed),
-        )  # fmt: skip
-        yield found("signatory-count", Severity.WARNING, passage, *place.span(name), message, "Count again.")
 
 
 def _check_country(passages: list[Passage]) -> Iterator[Finding]:
