@@ -296,13 +296,18 @@ def code_of(versions: Iterable[Version]) -> str:
 
 
 def stamped(
-    documents: Sequence[Document], versions: Sequence[Version], date: PartialDate, languages: Mapping[str, Language]
+    documents: Sequence[Document],
+    versions: Sequence[Version],
+    date: PartialDate,
+    languages: Mapping[str, Language],
+    head: str = "",
 ) -> tuple[Document, ...]:
     """The documents as their outputs are to be marked: with the versions that were fixed, the day, and the code.
 
-    It is for the caller to see that each document still has the digest that stands in `versions`.
+    `head` is that of the chain of signatures, where there is one. It is for the caller to see that each document still
+    has the digest that stands in `versions`.
     """
-    frozen = Frozen(str(date), code_of(versions), tuple(versions))
+    frozen = Frozen(str(date), code_of(versions), tuple(versions), head=head)
     return tuple(_stamped(document, frozen, date, languages[document.language]) for document in documents)
 
 

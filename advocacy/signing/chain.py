@@ -22,12 +22,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
+from advocacy.editions import Edition
 from advocacy.errors import Finding, Findings, InputError, Message, Place, Severity, said
 from advocacy.exchange.taking import check_size
 from advocacy.languages import PartialDate
 from advocacy.reader import normalise
 from advocacy.signing.showing import Shown, shown
-from advocacy.signing.table import SIGNED_ALWAYS, SIGNED_IF_NAMED, Consent, Edition, Row, Signatory, Status, Table, base
+from advocacy.signing.table import SIGNED_ALWAYS, SIGNED_IF_NAMED, Consent, Row, Signatory, Status, Table, base
 
 SIGNATURES = "signatures.csv"
 SIGNED, WITHDRAWN, AGAIN = "signed", "withdrawn", "consented-again"
@@ -194,10 +195,10 @@ def _found(table: Table, ids: Iterable[str]) -> dict[str, Row]:
 def _check_ready(row: Row) -> None:
     signatory, place = Signatory.of(row), Place(line=row.line)
     if signatory.status is not Status.CONFIRMED:
-        raise InputError(said("{id} has not confirmed.", id=signatory.id), place)
+        raise InputError(said("{name} has not confirmed.", name=_name(row)), place)
     if not signatory.name or signatory.kind is None or signatory.consent is None:
-        message = "{id} needs a name, a kind (organisation or person) and how it agreed to be shown."
-        raise InputError(said(message, id=signatory.id), place)
+        message = "{name} needs a name, a kind (organisation or person) and how it agreed to be shown."
+        raise InputError(said(message, name=_name(row)), place)
 
 
 def _events_of(table: Table, held: Mapping[str, Event]) -> dict[str, Event]:
@@ -339,6 +340,24 @@ def check(table: Table, events: Sequence[Event], label: str, digest: str = "", *
             message = said("The signature of event {event} ({date}) has no row.", event=number, date=event.date)
             _find(findings, message, Place(label))
     return findings
+
+
+def vouched(table: Table, events: Sequence[Event], label: str) -> tuple[Table, Findings]:
+    """The table in which no row claims a signature that the chain does not hold for exactly its words; and which did.
+
+    A claim that does not hold is for no text, so that nobody is printed by it.
+    """
+    findings, held, rows = Findings(), live(events), []
+    for row in table.rows:
+        event = held.get(row["event"])
+        claims = bool(row["digest"] or row["event"] or row["salt"])
+        if claims and (event is None or not _fits(row, event, "")):
+            message = said("{name} is not printed: its row is not what was signed.", name=_name(row))
+            hint = "Put the row back as it was, or record its consent anew with `advocacy sign confirm`."
+            findings.add(Finding("signature", Severity.WARNING, message, hint, Place(label, row.line)))
+            row = row.with_cells({"digest": NOTHING})
+        rows.append(row)
+    return replace(table, rows=tuple(rows)), findings
 
 
 def _fits(row: Row, event: Event, digest: str) -> bool:

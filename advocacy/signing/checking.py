@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from advocacy.editions import Edition
 from advocacy.errors import Finding, Findings, Place, Severity, any_of, did_you_mean, joined, said
 from advocacy.languages import PartialDate
-from advocacy.signing.table import COLUMNS, Capacity, Consent, Edition, Kind, Row, Signatory, Status, Table, base
+from advocacy.signing.table import COLUMNS, Capacity, Consent, Kind, Row, Signatory, Status, Table, base
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _EVENT = re.compile(r"[1-9][0-9]{0,8}")

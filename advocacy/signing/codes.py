@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 DIGITS = 24
 CODE = re.compile(r"[0-9]{4}(?:-[0-9]{4}){5}")
@@ -20,6 +21,7 @@ _MEMORY = 2**26
 _APART = re.compile(r"[\s.\-\u2010-\u2014\u2212]+")
 
 
+@lru_cache(maxsize=256)
 def short_code(digest: str) -> str:
     """The code of a statement's digest: 22 digits, 2 check digits, in six groups of four.
 

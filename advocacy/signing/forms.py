@@ -5,17 +5,30 @@ What cannot be known from the form becomes a `Question`, never a guess.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from advocacy.errors import InputError, Place, said
 from advocacy.reader import refused_character
 from advocacy.signing import headings
-from advocacy.signing.headings import AGREES, ANONYMOUS, CHOICE, GIVEN, IGNORED, ORGANISATION_NAME, PERSON_NAME
-from advocacy.signing.sheets import Line
+from advocacy.signing.codes import read_code, short_code
+from advocacy.signing.headings import (
+    AGREES,
+    ANONYMOUS,
+    CHOICE,
+    GIVEN,
+    IGNORED,
+    ORGANISATION_NAME,
+    PERSON_NAME,
+    STATEMENT,
+)
 from advocacy.signing.table import Consent, Kind, Row, Signatory, base, clean
+from advocacy.tables import Line
 
 MAX_CELL = 500
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +49,30 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The columns of a form, by place, and what holds for all its rows."""
+    """The columns of a form, by place, and what holds for all its rows.
+
+    `statement` is the digest of the text that its rows must be for; with "" the texts that they name are not compared.
+    """
 
     columns: tuple[tuple[str, str], ...]  # heading, column
     defaults: Mapping[str, str]
     states: Mapping[str, str]
     doubled: tuple[str, ...] = ()  # columns that several headings may be
     has_consent: bool = False
+    statement: str = ""
 
     @classmethod
     def of(
-        cls, head: Line, label: str, mapping: dict[str, str], defaults: dict[str, str], states: Mapping[str, str]
-    ) -> Form:
+        cls, head: Line, label: str, mapping: dict[str, str], defaults: dict[str, str], states: Mapping[str, str],
+        statement: str = "",
+    ) -> Form:  # fmt: skip
         """The form with these headings.
 
         Raises:
             InputError: no column is a name, or the mapping or a default names no column.
         """
         place = Place(label, head.number)
-        special = {AGREES, CHOICE, ANONYMOUS, ""}
+        special = {AGREES, CHOICE, ANONYMOUS, STATEMENT, ""}
         for column in (*mapping.values(), *defaults):
             if column not in special and base(column) not in GIVEN:
                 raise InputError(said('A form cannot give the column "{column}".', column=column), place)
@@ -75,7 +93,13 @@ class Form:
         if not any(base(column) == "name" for column in columns):
             raise InputError("No column of this table is surely a name. Say which one it is.", place)
         consent = any(column in (AGREES, CHOICE, ANONYMOUS) for column in columns)
-        return cls(tuple(zip(cells, columns, strict=True)), defaults, states, tuple(sorted(twice)), consent)
+        named = tuple(zip(cells, columns, strict=True))
+        return cls(named, defaults, states, tuple(sorted(twice)), consent, statement)
+
+    @property
+    def names_text(self) -> bool:
+        """Whether the form says which text it is for."""
+        return any(column == STATEMENT for _, column in self.columns)
 
     def refusal(self, line: Line) -> str:
         """Why a row is not taken, or ""."""
@@ -90,7 +114,17 @@ class Form:
             if len(line.cells[place]) > MAX_CELL:
                 return said("It has a cell of more than {limit} characters.", limit=MAX_CELL)
         filled = {column for _, column, cell in self._of(line) if cell}
-        return "" if any(base(column) == "name" for column in filled) else said("It has no name.")
+        if not any(base(column) == "name" for column in filled):
+            return said("It has no name.")
+        other = next((words for words in self._texts_of(line) if not _is_text(words, self.statement)), "")
+        return said("It is for another text: {code}.", code=other[:40]) if other and self.statement else ""
+
+    def _texts_of(self, line: Line) -> Iterator[str]:
+        """How a row and the heading above it name the text that is signed."""
+        for place, (heading, column) in enumerate(self.columns):
+            if column == STATEMENT:
+                cells = (headings.statement_of(heading), *line.cells[place : place + 1])
+                yield from filter(None, (" ".join(cell.split()) for cell in cells))
 
     def _of(self, line: Line) -> Iterator[tuple[str, str, str]]:
         for (heading, column), cell in zip(self.columns, line.cells, strict=False):
@@ -105,7 +139,7 @@ class Form:
         for heading, column, cell in self._of(line):
             if column in (AGREES, CHOICE, ANONYMOUS):
                 asked.append((heading, column, cell))
-            elif not cell:
+            elif not cell or column == STATEMENT:
                 continue
             elif column == "kind":
                 cells |= {"kind": kind.value} if (kind := headings.kind_of(cell)) else {}
@@ -150,6 +184,19 @@ class Form:
             else:
                 found.add(None)
         return found.pop() if len(found) == 1 else None
+
+
+def _is_text(words: str, digest: str) -> bool:
+    """Whether words name the text of a digest and no other: by its code, by the digest, or by both."""
+    digests = _DIGEST.findall(words.lower())
+    rest = _DIGEST.sub("", words.lower()).strip()
+    right = all(each == digest for each in digests) and (not rest or read_code(rest) == _code_of(digest))
+    return right and bool(digests or rest)
+
+
+@lru_cache(maxsize=8)
+def _code_of(digest: str) -> str:
+    return short_code(digest)
 
 
 def name_of(cells: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from advocacy.document import Version
 from advocacy.errors import InputError, Place, said
-from advocacy.layout import CODE
+from advocacy.layout import CHAIN, CODE
 from advocacy.reader import refused_character
 from advocacy.signing.canonical import Line, annex_line, code_of, digest_of, note_lines
 from advocacy.signing.codes import CODE as CODE_FORM
@@ -21,6 +21,7 @@ Alphabets = Callable[[str], str]
 """The letters that number the points of a lettered list, by language."""
 
 _PART = re.compile(r"(text|signatories|notes)-([a-z]{2,3})(?:-annex-(\d{1,3}))?")
+_HEAD = re.compile(rf"{CHAIN} ([0-9a-f]{{64}})")
 _VERSION = re.compile(r"([a-z]{2,3})(?: ([a-z][a-z-]*))? ([0-9a-f]{64})")
 
 
@@ -58,6 +59,11 @@ class FoundVersion:
         return digest_of(self.lines)
 
     @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands above signatories, which nobody signed."""
+        return tuple(" ".join(line.parts) for line in self.signatories if re.match(r"h|c1\.", line.mark))
+
+    @property
     def entries(self) -> tuple[tuple[str, ...], ...]:
         """Each signatory as printed: the lines of a signature or an item, the cells of a row; no headings."""
         rows: list[tuple[str, ...]] = []
@@ -78,6 +84,7 @@ class FoundVersion:
 class FoundStatement:
     """What a file holds: its language versions, the versions that it says were fixed, and the code that it says.
 
+    `head` is that of the chain of signatures as the file states it, "" where it states none.
     `outside` is what a reader sees although it is no part of the text, by where it stands: `banner`, `header`,
     `footer`, `title`, `label`, `code`. Nobody signed these words, so whoever verifies a file should show them.
     """
@@ -86,6 +93,7 @@ class FoundStatement:
     stated: tuple[Version, ...]
     code: str = ""
     outside: tuple[tuple[str, str], ...] = ()
+    head: str = ""
 
     @property
     def is_consistent(self) -> bool:
@@ -180,12 +188,14 @@ class Gathered:
                 "It must be a file that was built after the text was frozen."
             )
             self.refuse(said(message))
-        words = [line for line in self._code if not _VERSION.fullmatch(line)]
+        heads = [found[1] for line in self._code if (found := _HEAD.fullmatch(line))]
+        words = [line for line in self._code if not _VERSION.fullmatch(line) and not _HEAD.fullmatch(line)]
         codes = [found[0] for line in words if (found := CODE_FORM.search(line))]
         for line in words:
             self.add_outside(CODE, line)
         versions = tuple(self._version(language, pieces) for language, pieces in self._pieces.items())
-        return FoundStatement(versions, tuple(stated), codes[0] if codes else "", tuple(self.outside))
+        head = heads[0] if len(heads) == 1 else ""
+        return FoundStatement(versions, tuple(stated), codes[0] if codes else "", tuple(self.outside), head)
 
     def _version(self, language: str, pieces: Mapping[int, _Piece]) -> FoundVersion:
         lines: list[Line] = []

@@ -2,13 +2,15 @@
 
 A heading that is not surely understood is left alone and named: a wrong column is worse than one to map by hand. The
 answers about consent are stricter still: only clear words count, everything else is a question to the coordinator.
+
+Sheets of this program say in brackets what their words would not say alone: `Nom en français [name.fr]`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
@@ -24,6 +26,7 @@ GIVEN = tuple(column for column in COLUMNS if column not in NEVER and column != 
 ORGANISATION_NAME, PERSON_NAME = ":organisation-name", ":person-name"
 CHOICE, AGREES, ANONYMOUS = "consent", "consent:yes", "consent:anonymous"
 IGNORED = ":ignored"
+STATEMENT = "statement"  # the code or digest of the text that a row signs
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _ENGLISH = re.compile(r"\b(?:in english|english|bang tieng anh|tieng anh)\b")
@@ -65,6 +68,7 @@ _FORMS: Mapping[str, str] = {
     r"organi[sz]ation or individual|individual or organi[sz]ation",
     "link": r"website|web ?site|web|url|link|website address|trang web|trang mang",
 }
+_OWN = re.compile(r"\[([a-z][a-z.-]{0,60})(?: ([0-9][0-9-]{0,40}))?\]\s*$")
 _CONSENT = re.compile(r"\b(?:consent|agree|permission|allow|permit|dong y|cho phep|chap thuan)\b")
 _NAMES = re.compile(r"\b(?:names?|ten)\b")
 _NAMING = re.compile(
@@ -136,10 +140,12 @@ def _parts(text: str) -> list[str]:
 def column_of(heading: str) -> str:
     """The column that a heading means, `IGNORED` for what is never kept, or "" when that is not clear."""
     own = heading.strip().lower()
-    if base(own) in GIVEN and own != "group":
+    if is_own(stated := _stated(own)):
+        return stated
+    if is_own(own) and own != "group":
         return own
     whole = plain(heading)
-    if asked := _consent_of(whole):
+    if asked := _consent_of(whole, _parts(heading)):
         return asked
     if _CONTACT.search(whole):
         return IGNORED
@@ -156,17 +162,40 @@ def column_of(heading: str) -> str:
     )
 
 
+def column_of_label(paragraphs: Sequence[str]) -> str:
+    """The column of our own that the label of a field means by its first paragraphs, or ""; hints may follow them."""
+    found = (column_of(" / ".join(paragraphs[:end])) for end in range(1, len(paragraphs) + 1))
+    return next((column for column in found if is_own(column)), "")
+
+
+def is_own(column: str) -> bool:
+    """Whether a word is a column that a sheet of this program may have."""
+    return base(column) in GIVEN or column in (CHOICE, STATEMENT)
+
+
+def _stated(text: str) -> str:
+    """The word in brackets at the end of a heading or answer, or ""."""
+    found = _OWN.search(text)
+    return found[1] if found else ""
+
+
+def statement_of(heading: str) -> str:
+    """The code of a text that a heading names for all its rows, or ""."""
+    found = _OWN.search(heading)
+    return found[2] or "" if found and found[1] == STATEMENT else ""
+
+
 def _columns_of_part(part: str) -> set[str]:
     part = " ".join(_VIETNAMESE.sub("", _ENGLISH.sub("", part)).split())
     part = _TAIL.sub("", _FILLING.sub("", part))
     return {column for column, form in _FORMS.items() if re.fullmatch(form, part)} if part else set()
 
 
-def _consent_of(whole: str) -> str:
+def _consent_of(whole: str, parts: list[str]) -> str:
     """The kind of consent that a heading asks for; one that asks to be let out of something is not understood."""
     if _DENIAL.search(whole):
         return ""
-    if _HOW.fullmatch(whole):
+    if _HOW.fullmatch(whole) or (parts and all(map(_HOW.fullmatch, parts))):
         return CHOICE
     if _HIDE.search(whole):
         return ANONYMOUS
@@ -202,7 +231,10 @@ def capacity_of(answer: str) -> str:
 
 
 def _meant(words: Mapping[_Word, str], answer: str) -> _Word | None:
-    """What all parts of a bilingual answer name."""
+    """What all parts of a bilingual answer name, or what it says in brackets."""
+    stated = next((word for word in words if word.value == _stated(answer.strip())), None)
+    if stated is not None:
+        return stated
     found = {next((word for word, forms in words.items() if part in forms.split("|")), None) for part in _parts(answer)}
     return found.pop() if len(found) == 1 else None
 

@@ -21,7 +21,7 @@ from advocacy.signing.checking import countries
 from advocacy.signing.duplicates import Likeness, Match, duplicates, form_of
 from advocacy.signing.forms import Form, Question, name_of
 from advocacy.signing.headings import IGNORED
-from advocacy.signing.sheets import read_lines
+from advocacy.signing.returned import Returned, read
 from advocacy.signing.table import (
     SIGNED_ALWAYS,
     SIGNED_IF_NAMED,
@@ -106,24 +106,26 @@ class Plan:
 
 
 def plan(
-    table: Table, data: bytes, label: str, *, mapping: Mapping[str, str] | None = None,
+    table: Table, data: bytes | Returned, label: str, *, mapping: Mapping[str, str] | None = None,
     defaults: Mapping[str, str] | None = None, answers: Answers | None = None,
-    states: Mapping[str, str] | None = None, withdrawn: int = 0,
+    states: Mapping[str, str] | None = None, withdrawn: int = 0, statement: str = "",
 ) -> Plan:  # fmt: skip
-    """What an import of a form's export would do to a table.
+    """What an import of a form's export, or of forms that came back, would do to a table.
 
     `mapping` gives columns by heading where they are not understood, or "" for a heading to leave; `defaults` are cells
     for all rows, such as `{"kind": "person", "round": "2"}`; `answers` are those to the questions of an earlier plan of
     the same file, since an answer may lead to a further question; `states` are more names of countries with their
-    codes; `withdrawn` is how many withdrew before.
+    codes; `withdrawn` is how many withdrew before; `statement` is the digest of the text that the rows are to sign: one
+    that names another text is refused.
 
     Raises:
         InputError: the file cannot be read, no column is a name, or the mapping or a default names no column.
     """
-    lines = read_lines(data, label)
+    returned = data if isinstance(data, Returned) else read([(data, label)])
+    lines = returned.lines
     if not lines:
         raise InputError("The table is empty.", Place(label))
-    form = Form.of(lines[0], label, dict(mapping or {}), dict(defaults or {}), states or {})
+    form = Form.of(lines[0], label, dict(mapping or {}), dict(defaults or {}), states or {}, statement)
     refused: list[Refused] = []
     taken: list[tuple[int, dict[str, str], list[Question]]] = []
     for line in lines[1:]:
@@ -137,7 +139,7 @@ def plan(
         entries, tuple(refused), {heading: column for heading, column in form.columns if column not in ("", IGNORED)},
         tuple(heading for heading, column in form.columns if heading and not column),
         tuple(heading for heading, column in form.columns if column == IGNORED),
-        tuple(_notices(form, entries, withdrawn)), _digest(table),
+        (*returned.notices, *_notices(form, entries, withdrawn)), _digest(table),
     )  # fmt: skip
 
 
@@ -187,6 +189,8 @@ def _notices(form: Form, entries: Sequence[Entry], withdrawn: int) -> Iterator[M
         )
     if not form.has_consent:
         yield said("The form does not ask how to be shown, so nobody in it will be printed until that is known.")
+    if form.names_text and not form.statement:
+        yield said("The rows name the text that they sign, but no text is frozen to compare it with.")
     if withdrawn and any(entry.target in (NEW, "") for entry in entries):
         message = "{number} withdrew before, and who they were is not kept. See that none of them comes back."
         yield said(message, number=withdrawn)

@@ -57,7 +57,7 @@ _CLASS, _LANG, _WORD = r"[a-z-]+", r"[A-Za-z-]{2,20}", r"[^\x00-\x1f]*"
 _ELEMENTS: dict[str, dict[str, str]] = {
     "article": {"lang": _LANG},
     "section": {"class": "annex"},
-    "div": {"class": "columns|page-break", "data-part": "[a-z0-9-]+"},
+    "div": {"class": "columns|logos|page-break", "data-part": "[a-z0-9-]+"},
     "footer": {"data-part": CODE},
     "p": {"class": _CLASS, "lang": _LANG},
     **{f"h{level}": {"class": "subject"} for level in range(1, 7)},
@@ -265,7 +265,7 @@ class _Reader:
             return [Quote(tuple(block for each in child.children for block in self._block(each)))]
         if child.tag == "table" and child.get("class") == "grid":
             return [self._table(child)]
-        if child.tag == "div" and child.get("class") == "columns":
+        if child.tag == "div" and child.get("class") in ("columns", "logos"):
             return [block for each in child.children for block in self._block(each)]
         if child.tag != "hr" and child.get("class") != "page-break":
             self._refuse(child)

@@ -15,6 +15,7 @@ from advocacy.resources import Resources
 from advocacy.signing import markdown, page, word
 from advocacy.signing.found import FoundStatement, Gathered
 
+FORMATS = ("docx", "md", "html")
 MAX_TEXT = 64 * 2**20  # bytes: pages hold their pictures
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 

@@ -21,11 +21,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from advocacy.editions import Edition, is_hidden
 from advocacy.errors import said
-from advocacy.signing.table import Consent, Edition, Kind, Signatory, Status
+from advocacy.signing.table import Consent, Kind, Signatory, Status
 
 FEWEST = 5
-_WIDTH = {Edition.PUBLIC: 0, Edition.COALITION: 1, Edition.CONFIDENTIAL: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def shown(signatory: Signatory, edition: Edition | str, digest: str) -> Shown | 
         return Hidden(said("agreed to be counted, not to be named"), counted=True, by_country=by_country)
     if signatory.consent is Consent.ORGANISATION_ONLY and signatory.kind is not Kind.ORGANISATION:
         return Hidden(said("is not an organisation, and agreed only to that"), counted=True, by_country=True)
-    if _WIDTH[signatory.show] > _WIDTH[Edition(edition)]:
+    if is_hidden(signatory.show, edition):
         return Hidden(said("is not to be named in this edition"), counted=True)
     return Shown(_printable(signatory))
 
@@ -101,18 +101,22 @@ def _printable(signatory: Signatory) -> Signatory:
             signatory, representative=nothing, role=nothing, organisation=nothing, relation=nothing, capacity=None,
             capacity_words=nothing,
         )  # fmt: skip
-    return replace(signatory, aliases=())
+    return replace(signatory, aliases=()) if signatory.aliases else signatory
 
 
 def counts(signatories: Iterable[Signatory], edition: Edition | str, digest: str) -> Counts:
     """How many signed the statement of this digest, as an edition may say it."""
+    return counted((signatory, shown(signatory, edition, digest)) for signatory in signatories)
+
+
+def counted(outcomes: Iterable[tuple[Signatory, Shown | Hidden]]) -> Counts:
+    """How many signed, of signatories with what an edition prints of each."""
     kinds: Counter[Kind | None] = Counter()
     printed = 0
     open_: Counter[str] = Counter()
     unnamed: Counter[str] = Counter()
     guarded: Counter[str] = Counter()
-    for signatory in signatories:
-        outcome = shown(signatory, edition, digest)
+    for signatory, outcome in outcomes:
         if isinstance(outcome, Hidden) and not outcome.counted:
             continue
         kinds[signatory.kind] += 1

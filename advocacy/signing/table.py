@@ -37,6 +37,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
+from advocacy.editions import Edition
 from advocacy.errors import InputError, Place, said
 from advocacy.formulas import guarded
 from advocacy.reader import normalise, refused_character
@@ -94,14 +95,6 @@ class Consent(StrEnum):
     ANONYMOUS = "anonymous"
 
 
-class Edition(StrEnum):
-    """For whom a document is made."""
-
-    PUBLIC = "public"
-    COALITION = "coalition"
-    CONFIDENTIAL = "confidential"
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row as it stands: cells by column, and its line in the file (0 for a new one)."""
@@ -114,8 +107,17 @@ class Row:
 
     def local(self, column: str) -> Words:
         """A column by language; "" is what is the same in all of them."""
-        found = {name.partition(".")[2]: cell for name, cell in self.cells.items() if cell and base(name) == column}
-        return dict(sorted(found.items()))
+        return self.locals.get(column, {})
+
+    @property
+    def locals(self) -> Mapping[str, Words]:
+        """All columns that may have a language and hold something, each by language."""
+        found: dict[str, dict[str, str]] = {}
+        for name in sorted(self.cells):
+            column = base(name)
+            if self.cells[name] and column in LOCAL:
+                found.setdefault(column, {})[name.partition(".")[2]] = self.cells[name]
+        return found
 
     def with_cells(self, changes: Mapping[str, str]) -> Row:
         """The row with other words in some cells."""
@@ -154,19 +156,20 @@ class Signatory:
     def of(cls, row: Row) -> Signatory:
         """The signatory of a row; the salt and what proves its authority stay in the row."""
         capacity = _one_of(Capacity, row["capacity"])
+        words, nothing = row.locals, dict[str, str]()
         return cls(
             id=row["id"],
             kind=_one_of(Kind, row["kind"]),
-            name=row.local("name"),
-            short=row.local("short"),
+            name=words.get("name", nothing),
+            short=words.get("short", nothing),
             aliases=tuple(filter(None, (alias.strip() for alias in row["aliases"].split(";")))),
-            representative=row.local("representative"),
-            role=row.local("role"),
-            organisation=row.local("organisation"),
+            representative=words.get("representative", nothing),
+            role=words.get("role", nothing),
+            organisation=words.get("organisation", nothing),
             capacity=capacity,
-            capacity_words={code: text for code, text in row.local("capacity").items() if code or capacity is None},
-            relation=row.local("relation"),
-            city=row.local("city"),
+            capacity_words={code: text for code, text in words.get("capacity", {}).items() if code or not capacity},
+            relation=words.get("relation", nothing),
+            city=words.get("city", nothing),
             country=row["country"],
             group=row["group"],
             round=row["round"],
