@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from advocacy.addressees import Addressee, Each, Reworded, To
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, LineBreak, Paragraph, Phrase, Text, merged, plain
 from advocacy.errors import Message, Place, did_you_mean, said
 from advocacy.grammar import KeyOrName
 from advocacy.markup import plain_text, text_lines
-from advocacy.model import Addressee, Reworded, To
 from advocacy.registry import Entry
 from advocacy.units import Key, Unit
 
 # The care-of block that mandates of the Special Procedures share; switched off with `care-of: none`.
 _CARE_OF_MANDATES = "ohchr"
+# Where the words of each addressee will stand in a text that is composed once for many (`mailing`): private characters,
+# which no input may hold.
+MARKS = {"address": "\ue000", "salutation": "\ue001", "closing": "\ue002", "sentence": "\ue003"}
 
 
 def addressees(draft: Draft, recipients: list[To]) -> list[tuple[Inline, ...]]:
@@ -28,6 +31,8 @@ def address_blocks(draft: Draft, recipients: list[To], care_of: KeyOrName | None
 
     The care-of lines that the campaign gives stand at the end; those of OHCHR below the last mandate, and only there.
     """
+    if any(isinstance(to, Each) for to in recipients):
+        return (Paragraph((Text(MARKS["address"]),), "address", unit),)
     shared = care_of_lines(draft, recipients, care_of)
     mandates = [to for to in recipients if care_of is None and any(e.table == "mandates" for e in entries(draft, [to]))]
     bearer = mandates[-1] if mandates else recipients[-1] if recipients else None
@@ -104,6 +109,8 @@ def _address(draft: Draft, to: To) -> tuple[Inline, ...]:
         if draft.campaign.registry.addressable(to.key.name) is None:
             draft.find("unknown-addressee", to.key.place, _no_addressee(to.key))
         return draft.line(to.words)
+    if isinstance(to, Each):
+        return (Text(MARKS["address"]),)
     if isinstance(to, Addressee):
         return _lines(draft.line(unit) for unit in (to.name, to.office, to.address))
     words = draft.line(to)
@@ -132,6 +139,8 @@ def _lines(parts: Iterator[tuple[Inline, ...]]) -> tuple[Inline, ...]:
 
 def form_of_address(draft: Draft, field: str) -> str:
     """The default `salutation` or `closing` for the addressees, or "" when the registry has none for them."""
+    if any(isinstance(to, Each) and field in to.forms for to in draft.letter.to):
+        return MARKS[field]
     roles = _roles(draft)
     mandates = [role for role, is_mandate in roles if is_mandate]
     others = [role for role, is_mandate in roles if not is_mandate]
@@ -179,6 +188,8 @@ def _joint_role(roles: list[str], general: str) -> str:
 
 def source_name(draft: Draft, unit: Unit) -> tuple[Inline, ...]:
     """A name or title of a source; one that exists in another language only is marked as words in that language."""
+    if draft.hides(unit.show, draft.where(*unit.path)):
+        return ()
     if unit.only and unit.only != draft.language.code and unit.only in unit.words:
         return (Phrase(unit.only, plain_text(unit.words[unit.only])),)
     return plain_text(draft.words(unit))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from advocacy.addressees import Each
 from advocacy.checks.acceptance import without_accepted
-from advocacy.compose import Composition, compose
-from advocacy.document import Image
+from advocacy.compose import Composition
+from advocacy.editions import Edition, Redaction, Show, is_hidden
 from advocacy.errors import Findings, InputError, Message, Place, did_you_mean, file_label, joined, said
 from advocacy.layout import Publication
 from advocacy.load import Campaign
-from advocacy.rules import CONFIDENTIAL, PUBLIC
+from advocacy.mailing.files import Posted, Progress, post
+from advocacy.mailing.letters import Mailing
+from advocacy.mailing.recipients import Recipient, each_of, recipients
+from advocacy.signing.versions import compose_versions
 from advocacy.storage import write_whole
-from advocacy.vouching import UNFINISHED
-from advocacy.writers import FORMATS, writer
+from advocacy.units import Key
+from advocacy.writers import FORMATS, ready, writer
 
 LETTERHEAD = "letterhead.docx"
 
@@ -24,19 +28,23 @@ LETTERHEAD = "letterhead.docx"
 class Outcome:
     """What a build did: files written, what was left out with the reason, files of earlier builds, findings.
 
-    `about_texts` are the findings that keep nothing from being written: those about terms, parity and spelling.
+    `redactions` is what the edition leaves out, by document and language, in a form that may be shown. `batches` are
+    what became of letters to each of many, by folder. `about_texts` are the findings that keep nothing from being
+    written: those about terms, parity and spelling.
     """
 
     written: list[Path] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    redactions: list[Redaction] = field(default_factory=list)
+    batches: dict[Path, Posted] = field(default_factory=dict)
     older: list[Path] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     about_texts: Findings = field(default_factory=Findings)
     complete: bool = True
 
 
-def check(campaign: Campaign) -> Findings:
-    """All findings about a campaign: its file, and every language version of every document.
+def check(campaign: Campaign, edition: str = Edition.PUBLIC) -> Findings:
+    """All findings about a campaign: its file, and every language version of every document that an edition has.
 
     Raises:
         TemplateError: a template is broken.
@@ -46,7 +54,7 @@ def check(campaign: Campaign) -> Findings:
         return findings
     from advocacy.checks.campaign import check_notes, composed
 
-    compositions = composed(campaign)
+    compositions = composed(campaign, edition)
     for composition in compositions.values():
         findings.extend(composition.findings)
     findings.extend(check_notes(campaign, compositions))
@@ -71,19 +79,24 @@ def build(
     languages: Sequence[str] = (),
     formats: Sequence[str] = tuple(FORMATS),
     layout: str = "",
-    edition: str = PUBLIC,
+    edition: str = Edition.PUBLIC,
     letterhead: Path | None = None,
     strict: bool = False,
     final: bool = False,
     out: Path | None = None,
+    to: Sequence[str] = (),
+    progress: Progress = lambda done, whole: None,
 ) -> Outcome:
     """Write the documents of a campaign; empty `documents` or `languages` mean all, an empty `layout` the own one.
 
-    Files are named `<document>.<language>.<extension>` (`en-vi` where one file holds both; a confidential edition says
-    so in the name), in `out` or in the folder `out` beside the campaign file. A version with an error is left unwritten
+    Files are named `<document>.<language>.<extension>` (`en-vi` where one file holds both; an edition for few says so
+    in the name), in `out` or in the folder `out` beside the campaign file. A version with an error is left unwritten
     and said so; other files are written. A `final` build also leaves out the versions with a translation that is
     missing, machine-made, stale or rejected. The letterhead is a DOCX whose styles, header and footer the Word files
     take over; without one, `letterhead.docx` beside the campaign file is taken if it is there.
+
+    A document that goes to each of many (`to: {each: …}`) is a folder of letters with an index; `to` chooses some of
+    their addressees, `progress` is told how many letters are done.
 
     Raises:
         InputError: a document or language that the campaign does not have, or a letterhead that cannot be read.
@@ -98,36 +111,22 @@ def build(
         return outcome
     _refuse_unknown(said("document"), documents, data.documents, campaign)
     _refuse_unknown(said("language"), languages, data.languages, campaign)
-    folder = out if out is not None else campaign.folder / "out"
-    if strict and (errors := check(campaign).errors):
+    if strict and (errors := check(campaign, edition).errors):
         outcome.findings.extend(errors)
         outcome.left_out.append("everything: there are errors, and the build is strict")
         outcome.complete = False
         return outcome
-    style = letterhead or _own_letterhead(campaign)
-    if style is not None and "docx" in formats:
-        from advocacy.writers.word.letterhead import Letterhead
-
-        label = file_label(style)
-        outcome.left_out += [said("{where}: {what}", where=label, what=what) for what in Letterhead.read(style).dropped]
-    composed: dict[tuple[str, str], Composition] = {}
+    run = _Build(
+        campaign, out if out is not None else campaign.folder / "out", tuple(languages), formats, layout, edition,
+        letterhead or _own_letterhead(campaign), final, outcome, tuple(to), progress,
+    )  # fmt: skip
+    for extension in formats:
+        ready(extension)
+    run.tell_house_style()
     for letter_id in documents or list(data.documents):
-        letter = data.documents[letter_id]
-        wanted = [code for code in letter.languages or data.languages if not languages or code in languages]
-        compositions = {code: compose(campaign, letter_id, code, edition) for code in wanted}
-        if final:
-            compositions = {code: _finished(campaign, code, version) for code, version in compositions.items()}
-        _tell(outcome, letter_id, compositions)
-        composed |= {(letter_id, code): composition for code, composition in compositions.items()}
-        stem = letter_id if edition == PUBLIC else f"{letter_id}.{edition}"
-        for name, publication in _publications(stem, compositions, layout or letter.layout).items():
-            if publication is None:
-                _leave_unwritten(folder / name, outcome)
-            else:
-                _write_formats(replace(publication, letterhead=style), folder / name, formats, outcome)
-        outcome.older += _older(folder, stem, outcome)
+        run.document(letter_id)
     composing = {(finding.code, finding.place) for finding in outcome.findings}
-    every = _with_texts(campaign, outcome.findings, composed)
+    every = _with_texts(campaign, outcome.findings, run.composed)
     outcome.findings = Findings(found for found in every if (found.code, found.place) in composing)
     # An acceptance may be for a document that was not asked for now.
     rest = (
@@ -137,25 +136,125 @@ def build(
     return outcome
 
 
-def _finished(campaign: Campaign, language: str, composition: Composition) -> Composition:
-    """A version as it is; without its document where a translation in it is not finished, with a finding for each."""
-    data = campaign.data
-    if data is None or len(data.languages) < 2:
-        return composition
-    from advocacy.reviewing.texts import told_unfinished, translations
+@dataclass(slots=True)
+class _Build:
+    """One build, document by document."""
 
-    printed = frozenset(composition.units)
-    open_ = [each for each in translations(campaign, language) if each.key in printed and each.state in UNFINISHED]
-    if not open_:
-        return composition
-    findings = Findings([*composition.findings, *told_unfinished(campaign, open_, language)])
-    return replace(composition, document=None, findings=findings)
+    campaign: Campaign
+    folder: Path
+    languages: tuple[str, ...]
+    formats: Sequence[str]
+    layout: str
+    edition: str
+    letterhead: Path | None
+    final: bool
+    outcome: Outcome
+    to: tuple[str, ...]
+    progress: Progress
+    composed: dict[tuple[str, str], Composition] = field(default_factory=dict)
+
+    def tell_house_style(self) -> None:
+        """Say what of a letterhead the files do not take over."""
+        if self.letterhead is None:
+            return
+        label, left_out = file_label(self.letterhead), self.outcome.left_out
+        if "docx" in self.formats:
+            from advocacy.writers.word.letterhead import Letterhead
+
+            dropped = Letterhead.read(self.letterhead).dropped
+            left_out += [said("{where}: {what}", where=label, what=what) for what in dropped]
+        if "pdf" in self.formats:
+            left_out.append(said("{where}: a house style is a Word file, so the PDF does not take it", where=label))
+
+    def document(self, letter_id: str) -> None:
+        """Write the files of a document, or the letters of one that goes to each of many."""
+        data = self.campaign.data
+        assert data is not None  # noqa: S101 -- only a campaign that was read is built
+        letter = data.documents[letter_id]
+        suffix = "" if self.edition == Edition.PUBLIC else f".{self.edition}"
+        stem = f"{letter_id}{suffix}"
+        if is_hidden(letter.show, self.edition):
+            _leave_out(self.outcome, list(data.documents).index(letter_id) + 1, letter_id, letter.show)
+            self.outcome.older += _older(self.folder, stem, self.outcome)
+            return
+        languages = letter.languages or data.languages
+        wanted = [code for code in languages if not self.languages or code in self.languages]
+        compositions = compose_versions(self.campaign, letter_id, wanted, self.edition)
+        if self.final:
+            from advocacy.reviewing.texts import finished
+
+            compositions = finished(self.campaign, compositions)
+        _tell(self.outcome, letter_id, compositions)
+        self.composed |= {(letter_id, code): composition for code, composition in compositions.items()}
+        layout, each = self.layout or letter.layout, each_of(self.campaign, letter_id)
+        if each is not None:
+            self._letters(letter_id, each, compositions, layout, suffix)
+            return
+        for name, publication in _publications(stem, compositions, layout).items():
+            if publication is None:
+                _leave_unwritten(self.folder / name, self.outcome)
+            else:
+                style = replace(publication, letterhead=self.letterhead)
+                _write_formats(style, self.folder / name, self.formats, self.outcome)
+        self.outcome.older += _older(self.folder, stem, self.outcome)
+
+    def _letters(
+        self, letter_id: str, each: Each, compositions: Mapping[str, Composition], layout: str, suffix: str
+    ) -> None:
+        """The letters in the languages that have no errors; in a file of several languages, in all or none."""
+        found, wrong = recipients(self.campaign, each)
+        self.outcome.findings.extend(wrong)
+        whole = [code for code, composition in compositions.items() if composition.document is not None]
+        for code in compositions.keys() - whole:
+            _leave_unwritten(self.folder / letter_id / f"*.{code}", self.outcome)
+        if layout != "separate" and len(whole) < len(compositions):
+            return
+        mailing = Mailing(self.campaign, letter_id, each, whole, self.edition, layout)
+        posted = post(
+            mailing, _chosen(found, self.to, self.campaign), self.folder / letter_id, self.formats,
+            letterhead=self.letterhead, suffix=suffix, progress=self.progress,
+        )  # fmt: skip
+        _tell_posted(self.outcome, letter_id, self.folder / letter_id, posted, found)
+
+
+def _chosen(found: list[Recipient], wanted: Sequence[str], campaign: Campaign) -> list[Recipient]:
+    """Those addressees of a batch that were asked for, by code or key; all where none was."""
+    codes = {recipient.code: recipient for recipient in found}
+    keys = {recipient.to.name: recipient for recipient in found if isinstance(recipient.to, Key)}
+    for name in wanted:
+        if name not in codes and name not in keys:
+            missing = said('The letter does not go to "{name}".', name=name)
+            raise InputError(joined(missing, did_you_mean(name, [*codes, *keys])), Place(campaign.label))
+    return [codes.get(name) or keys[name] for name in wanted] if wanted else found
+
+
+def _is_for_any(path: Path, found: Iterable[Recipient]) -> bool:
+    """Whether a file is for one of these addressees, who may not have been asked for now."""
+    return any(path.name.startswith((f"{each.code}.", f"{each.code}-")) for each in found)
+
+
+def _tell_posted(outcome: Outcome, letter_id: str, folder: Path, posted: Posted, found: list[Recipient]) -> None:
+    outcome.findings.extend(posted.findings)
+    outcome.batches[folder] = posted
+    outcome.older += [path for path in posted.older if not _is_for_any(path, found)]
+    for code in posted.unmade:
+        outcome.left_out.append(said("{version}: it has errors, see below", version=f"{letter_id}/{code}"))
+        outcome.complete = False
 
 
 def _older(folder: Path, stem: str, outcome: Outcome) -> list[Path]:
     """What an earlier build left: it may say what this one does not, such as a name whose consent is gone."""
     found = (path for path in sorted(folder.glob(f"{stem}.*")) if path.is_file() and path not in outcome.written)
-    return [path for path in found if not path.name.startswith(f"{stem}.{CONFIDENTIAL}.")]
+    others = tuple(f"{stem}.{edition}." for edition in Edition)
+    return [path for path in found if not path.name.startswith(others)]
+
+
+def _leave_out(outcome: Outcome, number: int, letter_id: str, show: str) -> None:
+    """Tell of a document that is not for this edition; what may be shown does not even say its key."""
+    shown = Show(Edition.of(show))
+    about = shown.rule, shown.reason, shown.edition.value
+    outcome.redactions.append(Redaction("", "", f"documents.{number}", *about))
+    outcome.left_out.append(Redaction("", "", letter_id, *about).told)
 
 
 def _own_letterhead(campaign: Campaign) -> Path | None:
@@ -174,6 +273,7 @@ def _refuse_unknown(what: Message, asked: Iterable[str], known: Iterable[str], c
 def _tell(outcome: Outcome, letter_id: str, compositions: dict[str, Composition]) -> None:
     for composition in compositions.values():
         outcome.findings.extend(composition.findings)
+        outcome.redactions += composition.redactions
         for what in composition.left_out:
             line = said("{where}: {what}", where=letter_id, what=what)
             if line not in outcome.left_out:
@@ -203,7 +303,8 @@ def _write_formats(publication: Publication, stem: Path, formats: Sequence[str],
         path = stem.with_name(f"{stem.name}.{extension}")
         write_whole(path, writer(extension)(publication))
         outcome.written.append(path)
-    for image in _images(publication) if "md" in formats else ():
+    images = (image for document in publication.documents for image in document.images)
+    for image in images if "md" in formats else ():
         # Markdown names its pictures; the other formats hold them.
         path = stem.with_name(image.name)
         if path not in outcome.written:
@@ -212,9 +313,3 @@ def _write_formats(publication: Publication, stem: Path, formats: Sequence[str],
     if publication.layout == "side-by-side" and "md" in formats:
         message = "the columns of {file}: Markdown has none, so the languages follow each other"
         outcome.left_out.append(said(message, file=f"{stem.name}.md"))
-
-
-def _images(publication: Publication) -> Iterator[Image]:
-    for document in publication.documents:
-        for each in document.with_annexes:
-            yield from (block for block in each.blocks if isinstance(block, Image))

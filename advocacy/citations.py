@@ -90,7 +90,8 @@ class Resolver:
         self.mentions = Mentions()
         self.marks: list[_Mark] = []
         self.next_mark = 0
-        self.asked: set[str] = set()
+        self.asked: set[tuple[str, str]] = set()  # a fact, and the section that states it
+        self._section = ""
         self.notes = draft.notes
 
     def resolve(self, sections: Iterable[Section]) -> tuple[tuple[Section, ...], tuple[Note, ...]]:
@@ -98,9 +99,14 @@ class Resolver:
         given = tuple(sections)
         for section in given:
             map_blocks(section.blocks, self._collect)
-        resolved = tuple(replace(section, blocks=map_blocks(section.blocks, self._fill_text)) for section in given)
+        resolved = tuple(self._resolved(section) for section in given)
+        self._section = ""
         notes = tuple(self._note(number) for number in range(1, len(self.marks) + 1))
         return resolved, notes
+
+    def _resolved(self, section: Section) -> Section:
+        self._section = section.name
+        return replace(section, blocks=map_blocks(section.blocks, self._fill_text))
 
     # -- first: the marks in printed order
 
@@ -156,7 +162,7 @@ class Resolver:
             number = self._number_of(rest.strip(), node)
             return ((Text(words) if words else NoteNumber(number)),) if number else ()
         if wanted in self.facts:
-            self.asked.add(wanted)
+            self.asked.add((wanted, self._section))
             return self.facts[wanted]()
         registry = self.draft.campaign.registry
         entry = registry.citable(name)
@@ -274,6 +280,8 @@ class Resolver:
             words = self.draft.text(source.cite)
             inlines = words[0].children if words and isinstance(words[0], Paragraph) else ()
             return merged((*inlines, *((Text(f", {locator}"),) if locator else ())))
+        if source.title is not None and not source_name(self.draft, source.title):
+            return self._authors(source)  # its title is not for this edition
         styles = self.draft.language.citations
         style = self.draft.letter.citation_style
         if style not in styles:

@@ -32,6 +32,11 @@ COMMANDS = (
     ("draft", "have a machine draft what is missing in a language", "advocacy draft my-letter --to vi"),
     ("memory", "reuse earlier translations; exchange them as TMX", "advocacy memory import old.tmx my-letter"),
     ("models", "list, install or fetch models for drafts", "advocacy models install translate-en_vi.argosmodel"),
+    (
+        "sign",
+        "freeze a text, collect signatures for its exact words, publish, verify",
+        "advocacy sign freeze my-statement",
+    ),
     ("inspect", "say what finished files would give away", "advocacy inspect letter.docx scan.jpg"),
     ("clean", "write a copy of a file that gives nothing away, or refuse", "advocacy clean letter.docx"),
     ("kinds", "list the kinds of document, or show one", "advocacy kinds show open-letter"),

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advocacy.addressing import address_blocks, form_of_address, own_salutations
 from advocacy.citations import Resolver
 from advocacy.completeness import check_completeness
-from advocacy.confidence import check_confidence
+from advocacy.confidence import check_confidence, redactions
 from advocacy.content import Draft
 from advocacy.document import Block, Document, Heading, Inline, Paragraph, Section, Text, map_blocks, map_inlines, plain
+from advocacy.editions import Edition, Redaction, Show
 from advocacy.errors import Findings, KeyPath, Localised, said
 from advocacy.facts import attachment_blocks, contact_blocks, facts_of, translation_notice
 from advocacy.languages import PartialDate, Period
 from advocacy.load import Campaign
+from advocacy.model import Letter
 from advocacy.numbering import numbered
 from advocacy.printing import ChoiceValue, ContentValue, Printer, RecordValues, Value
 from advocacy.records import Record, RecordValue
-from advocacy.rules import CONFIDENTIAL, PUBLIC, Fields
 from advocacy.signatories import Speakers, signatories
+from advocacy.signatories.counting import Numbers
+from advocacy.signatories.guarding import check_rows, check_unnamed
 from advocacy.units import Key, Unit
 from advocacy.vouching import State
 
+SIGNATORIES = "signatories"  # the section that prints them, and what begins the names of facts about them
 # What a document can be called by, the first that it has.
 _CALLED_BY = ("title", "subject", "reference", "to")
 
@@ -32,18 +36,36 @@ _CALLED_BY = ("title", "subject", "reference", "to")
 class Composition:
     """What composing gave: the document (None when a text is missing or wrong), and what there is to say about it.
 
-    `signatories` are the number of all that are printed and that of each group, `units` the texts that it draws on.
+    `signatories` say how many have signed, of each kind and in each group, `units` are the texts that it draws on,
+    `counted` what the text itself says of who or how many signed (`signatories.count`).
     """
 
     document: Document | None
     findings: Findings
-    left_out: tuple[str, ...]
-    signatories: tuple[int, ...] = ()
+    redactions: tuple[Redaction, ...]
+    signatories: Numbers = field(default_factory=Numbers)
     units: tuple[str, ...] = ()
+    counted: frozenset[str] = frozenset()
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the edition leaves out, each on one line."""
+        return tuple(dict.fromkeys(each.told for each in self.redactions))
 
 
-def compose(campaign: Campaign, letter_id: str, language: str, edition: str = PUBLIC) -> Composition:
-    """Compose one language version of one letter; the confidential edition also prints what only the addressee may see.
+def compose(
+    campaign: Campaign,
+    letter_id: str,
+    language: str,
+    edition: str = Edition.PUBLIC,
+    signed: str | None = None,
+    letter: Letter | None = None,
+) -> Composition:
+    """Compose one language version of one letter for the readers of an edition.
+
+    `signed` is the digest of the statement that signatories must have signed to be printed (`signing.versions`): None
+    for a document that was never frozen, "" for one whose text is not what was frozen, which prints nobody. `letter`
+    stands for the one of the campaign where it goes to another addressee (`mailing`).
 
     Findings are returned, not raised; the document is None when one of them is an error.
 
@@ -55,15 +77,17 @@ def compose(campaign: Campaign, letter_id: str, language: str, edition: str = PU
     data = campaign.data
     own: KeyPath = ("documents", letter_id)
     base = own if own in campaign.tree.places else ()
-    draft = Draft(campaign, data, letter_id, data.documents[letter_id], campaign.languages[language], edition, base)
+    letter = letter or data.documents[letter_id]
+    draft = Draft(campaign, data, letter_id, letter, campaign.languages[language], edition, base, signed=signed)
     composer = _Composer(draft)
     document = composer.compose()
     check_confidence(draft, document)
-    check_completeness(draft, document, len(composer.speakers.names))
+    check_unnamed(draft, document)
+    check_completeness(draft, document, composer.speakers.counted.total)
     _tell_missing(draft)
     usable = document if not draft.findings.errors else None
-    told = usable, draft.findings, tuple(draft.left_out)
-    return Composition(*told, composer.speakers.numbers, tuple(draft.units))
+    told = usable, draft.findings, redactions(draft)
+    return Composition(*told, composer.speakers.numbers, tuple(draft.units), frozenset(draft.counted))
 
 
 def _tell_missing(draft: Draft) -> None:
@@ -119,9 +143,11 @@ class _Composer:
             sections = numbered(sections, self.kinds.rules(self.letter.kind).unnumbered)
         resolver = Resolver(draft, self.facts)
         resolved, notes = resolver.resolve(sections)
-        self._tell_unnamed(resolver.asked)
+        self._tell_unnamed({fact for fact, _ in resolver.asked})
+        draft.counted.update(self._counted(resolver.asked))
         if not notes:
             resolved = tuple(section for section in resolved if section.name != "notes")
+        check_rows(draft, self.speakers.records)
         language = draft.language
         version = self.letter.roles.get(language.code)
         codes = draft.data.languages
@@ -155,12 +181,16 @@ class _Composer:
                 if code in codes or code == "en"
             },
             name=f"annex-{draft.base[-1] + 1}" if draft.parent else "",  # type: ignore[operator]
-            annexes=tuple(_Composer(draft.annex(number)).compose() for number in range(len(self.letter.annexes))),
+            annexes=tuple(
+                _Composer(draft.annex(number)).compose()
+                for number, annex in enumerate(self.letter.annexes)
+                if not draft.hides(annex.show, self._where("annexes", number))
+            ),
         )
 
     def _marking(self) -> tuple[Section, ...]:
-        """What marks every page of a confidential edition, and of a version with texts that nobody has read yet."""
-        marks = [CONFIDENTIAL] if self.draft.edition != PUBLIC else []
+        """What marks every page of an edition for few, and of a version with texts that nobody has read yet."""
+        marks = [str(self.draft.edition)] if self.draft.edition != Edition.PUBLIC else []
         marks += [State.DRAFT] if self.draft.unread else []
         notices = self.draft.language.notices
         return tuple(Section(mark, (Paragraph((Text(notices.get(mark, mark)),), "banner"),)) for mark in marks)
@@ -188,12 +218,16 @@ class _Composer:
         return [name for name in order if name not in self.letter.off and not self._is_hidden(name)]
 
     def _is_hidden(self, block: str) -> bool:
-        """Whether a block is for those only who may see what is confidential; if so it counts as dealt with."""
-        if block not in self.kinds.rules(self.letter.kind).confidential:
-            return False
-        hidden = self.draft.hides(CONFIDENTIAL, block)
+        """Whether a block is not for this edition; if so it counts as dealt with."""
+        free = self.letter.sections.get(block)
+        show = free.show if free is not None else self.kinds.rules(self.letter.kind).shown(block)
+        where = ("sections", block) if free is not None else (block,)
+        hidden = self.draft.hides(show, self._where(*where))
         self.printer.used.update([block] if hidden else [])
         return hidden
+
+    def _where(self, *path: str | int) -> str:
+        return self.draft.where(*self.draft.base, *path)
 
     def _section(self, name: str, context: dict[str, Any]) -> Section:
         if name in self.letter.sections:
@@ -267,13 +301,12 @@ class _Composer:
         }
         # What the kind declares as records may also be written as a text.
         absent = {_jinja(name): () for name in rules.records if name not in self.letter.records}
-        written = {f"{_jinja(name)}_text": self._text_for(name, fields) for name, fields in rules.records.items()}
+        written = {f"{_jinja(name)}_text": self._text_for(name, rules.shown_text(name)) for name in rules.records}
         return single | absent | lists | written
 
-    def _text_for(self, name: str, fields: Fields) -> Value:
-        """A text in place of records; where records may be confidential nobody can tell what it gives away."""
-        guarded = any(field.show != PUBLIC for field in fields.values())
-        if name in self.letter.content and guarded and self.draft.hides(CONFIDENTIAL, name):
+    def _text_for(self, name: str, show: Show) -> Value:
+        """A text in place of records."""
+        if name in self.letter.content and self.draft.hides(show, self._where(name)):
             return self.printer.value(name, ())
         return self._content_value(name)
 
@@ -286,17 +319,11 @@ class _Composer:
         block = path.partition(".")[0] or name
         if isinstance(value, Unit):
             self.draft.tell_placeholder(value, (value.get(self.draft.language.code) or "").strip())
-        if value is None or (record.hides(name) and self._hidden(record, name, value, where)):
+        if value is None or self.draft.hides(record.shown(name), self._where(*filter(None, (path, name)))):
             return self.printer.value(block, ())
         if isinstance(value, str):
             return ChoiceValue(self.printer, block, value)
         return self.printer.value(block, self._printed(value, where))
-
-    def _hidden(self, record: Record, name: str, value: RecordValue, where: str) -> bool:
-        words = ""
-        if record.fields[name].guarded and isinstance(value, Unit):
-            words = value.get(self.draft.language.code) or ""
-        return self.draft.hides(CONFIDENTIAL, where, words)
 
     def _printed(self, value: RecordValue, where: str) -> tuple[Block, ...]:
         draft = self.draft
@@ -334,6 +361,11 @@ class _Composer:
             message = "The signatories are to stand in a sentence, but no text says [[signatories]]."
             self.draft.find("not-printed", self.draft.place("signatories"), message, "Put it into the opening.")
 
+    def _counted(self, asked: set[tuple[str, str]]) -> set[str]:
+        """Where the text itself says who or how many signed, outside the section that prints them."""
+        stated = {fact for fact, section in asked if section != SIGNATORIES} | self.printer.named
+        return {fact for fact in stated if fact.partition(".")[0] == SIGNATORIES}
+
     def _tell_unprinted(self) -> None:
         if self.draft.findings.errors or self.draft.missing:
             return
@@ -344,7 +376,8 @@ class _Composer:
         given |= {"cover"} if letter.cover and "cover" not in self.kinds.block_names(letter.kind) else set()
         stated = signatories(self.draft)
         given |= {"signatories"} if stated is not None and stated.as_ not in ("sentence", "none") else set()
-        hidden = {path.split(".")[0].split(" ")[0] for path in self.draft.left_out}
+        base = f"{self._where()}." if self._where() else ""
+        hidden = {what.removeprefix(base).partition(".")[0] for what, _, _ in self.draft.redactions}
         for name in sorted(given - self.printer.used - letter.off - set(letter.wording) - hidden):
             known = name in self.kinds.block_names(letter.kind)
             has_none = said("{kind} has no such block.", kind=letter.kind)

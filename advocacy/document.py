@@ -162,10 +162,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Signatures that stand beside each other, read down the first column and then the second."""
+    """Signatures or logos that stand beside each other, read down the first column and then the next.
 
-    blocks: tuple[Paragraph, ...]
+    `number` is the number of columns: 2 for signatures, more for logos.
+    """
+
+    blocks: tuple[Paragraph | Image, ...]
     unit: str = ""
+    number: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +232,15 @@ class Version:
 class Frozen:
     """That the words are fixed: `versions` are those of all languages, `code` is short enough to be read aloud.
 
-    `date` is an ISO date; `notice` says it all in the document's language. docs/canonical-text.md says what is fixed.
+    `date` is an ISO date; `notice` says it all in the document's language; `head` is that of the chain of signatures
+    when the file was made, "" before the first. docs/canonical-text.md says what is fixed.
     """
 
     date: str
     code: str
     versions: tuple[Version, ...]
     notice: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +292,14 @@ class Document:
     def blocks(self) -> Iterator[Block]:
         """All blocks in printed order, without the notes."""
         return (block for section in self.sections for block in section.blocks)
+
+    @property
+    def images(self) -> Iterator[Image]:
+        """All pictures, also those in columns and in annexes."""
+        for each in self.with_annexes:
+            for block in each.blocks:
+                inner = block.blocks if isinstance(block, Columns) else (block,)
+                yield from (found for found in inner if isinstance(found, Image))
 
 
 # ------------------------------------------------------------------ walking
@@ -339,7 +353,7 @@ def _map_block(block: Block, change: Callable[[tuple[Inline, ...]], tuple[Inline
             header = tuple(change(cell) for cell in block.header)
             return replace(block, header=header, rows=tuple(tuple(change(c) for c in row) for row in block.rows))
         case Columns():
-            return replace(block, blocks=tuple(replace(each, children=change(each.children)) for each in block.blocks))
+            return replace(block, blocks=tuple(_map_block(each, change) for each in block.blocks))  # type: ignore[misc]
         case Image() | Rule() | PageBreak():
             return block
 

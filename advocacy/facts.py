@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advocacy.addressing import addressees, mandate_sentence, registry_text, source_name
+from advocacy.addressees import Each, Reworded, To
+from advocacy.addressing import MARKS, addressees, mandate_sentence, registry_text, source_name
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, Item, Link, List, Paragraph, Text, merged, plain
 from advocacy.errors import did_you_mean, said
-from advocacy.model import Reworded, To
 from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.signatories import Speakers
+from advocacy.signatories.counting import summary
 from advocacy.units import Key
 
 Fact = Callable[[], tuple[Inline, ...]]
@@ -36,11 +37,12 @@ def facts_of(draft: Draft, speakers: Speakers) -> dict[str, Fact]:
         "place": lambda: draft.line(letter.place) if "place" not in letter.off else (),
         "reference": lambda: draft.line(letter.reference) if "reference" not in letter.off else (),
         "resolutions": lambda: _resolutions(draft, speakers),
-        "signatories": lambda: (Text(draft.join(speakers.names)),),
-        "signatories.count": lambda: (Text(language.number(len(speakers.names))),),
+        "signatories": lambda: (Text(speakers.sentence),),
+        "signatories.count": lambda: (Text(language.number(speakers.counted.total)),),
+        "signatories.summary": lambda: (Text(summary(speakers.counted, language)),),
         "subject": lambda: draft.line(letter.subject),
         "title": lambda: draft.line(letter.title),
-        "to": lambda: (Text(draft.join([words for to in letter.to if (words := _sentence(draft, to))])),),
+        "to": lambda: (Text(draft.join([words for to in letter.to if (words := sentence(draft, to))])),),
     }
 
 
@@ -68,7 +70,10 @@ def _embargo(draft: Draft) -> tuple[Inline, ...]:
     return (Text(draft.language.moment(draft.letter.embargo, style=draft.date_style)),)
 
 
-def _sentence(draft: Draft, to: To) -> str:
+def sentence(draft: Draft, to: To) -> str:
+    """An addressee as it stands in a sentence."""
+    if isinstance(to, Each):
+        return MARKS["sentence"]
     if isinstance(to, Key) and (entry := draft.campaign.registry.addressable(to.name)):
         return registry_text(draft, entry, "sentence", to.place)
     return " ".join(plain(line).replace("\n", ", ") for line in addressees(draft, [to]))
@@ -137,6 +142,8 @@ def contact_blocks(draft: Draft) -> tuple[Block, ...]:
     """Whom to reach: one line each, with addresses that can be followed."""
     items = []
     for number, contact in enumerate(draft.letter.contacts, 1):
+        if draft.hides(contact.show, draft.where(*draft.base, "contacts", number - 1)):
+            continue
         names = [draft.named(part) for part in (contact.name, contact.role, contact.organisation) if part is not None]
         if not names[0]:
             continue  # somebody whose name is not shown cannot be reached either

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from advocacy.alphabet import Alphabet
 from advocacy.errors import Findings, Message, Place, TemplateError, joined, said
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
-# Letters that Unicode does not take apart, for alphabets that do not have them.
-_BASE_LETTERS = {"đ": "d", "ø": "o", "ł": "l", "ı": "i"}
 # Fields of a CLDR date pattern (UTS 35) that dates of letters need.
 _DATE_FIELD = re.compile(r"'(?P<words>[^']*)'|MMMM|dd|d|MM|M|y")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -165,8 +163,11 @@ class Conventions:
     dateline: str = "{place}, {date}"
     answers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, dict[str, str]] = field(default_factory=dict)
+    signatories: dict[str, str] = field(default_factory=dict)
+    sign_on: dict[str, Any] = field(default_factory=dict)
     serial_comma: str = ""
     articles: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Conventions:
@@ -202,8 +203,10 @@ class Language:
         self._and = data.and_
         self._languages = data.languages
         self.column_heads = data.columns
-        self._order = {letter: rank for rank, letter in enumerate(data.alphabet)}
-        self._tones = {chr(int(mark, 16)): rank for rank, mark in enumerate(data.tones, 1)}
+        self.signatory_words = data.signatories
+        self.titles = data.titles
+        self.sign_on = data.sign_on
+        self._alphabet = Alphabet(data.alphabet, [chr(int(mark, 16)) for mark in data.tones])
         self._no_break = [re.compile(pattern) for pattern in data.no_break]
 
     def columns(self, field: str) -> list[str]:
@@ -270,11 +273,17 @@ class Language:
             " ,", ","
         )
 
-    def count(self, what: str, number: int) -> str:
-        """A number of things: `1 signatory`, `12 signatories`; the number alone where the language has no words."""
+    def count(self, what: str, number: int, /, **words: str) -> str:
+        """A number of things in CLDR's plural form (`1 signatory`); the number alone where there are no words.
+
+        `words` fill the other slots of the form; without a form, their `what` stays as it is.
+        """
+        from babel import Locale
+
         forms = self._data.counts.get(what, {})
-        form = forms.get("one") if number == 1 else None
-        return (form or forms.get("other", "{number}")).format(number=self.number(number))
+        form = forms.get(Locale.parse(self._locale).plural_form(number)) or forms.get("other")
+        form = form or words.get("what", "{number}")
+        return form.format_map({"number": self.number(number), **words})
 
     def join(self, items: list[str], *, serial: bool = False) -> str:
         """`A, B and C` by the language's own rule, else by CLDR's list patterns; `serial` asks for `A, B, and C`.
@@ -329,38 +338,9 @@ class Language:
             text = pattern.sub("\\1\u00a0", text)
         return text
 
-    def sort_key(self, text: str) -> tuple[list[tuple[int, int]], list[int], list[bool]]:
-        """A key that sorts by the language's alphabet: letters first, then tones, then case.
-
-        For Vietnamese this is the order of CLDR's vi collation (compared with ICU in the tests); for other
-        languages accents count after letters.
-        """
-        primary: list[tuple[int, int]] = []
-        secondary: list[int] = []
-        tertiary: list[bool] = []
-        for character in unicodedata.normalize("NFC", text):
-            letter, tone = self._split(character)
-            lower = letter.lower()
-            if lower not in self._order:
-                lower = _BASE_LETTERS.get(lower, lower)
-            if lower in self._order:
-                primary.append((3, self._order[lower]))
-            elif lower.isdecimal():
-                primary.append((2, int(lower)))
-            elif lower.isspace():
-                primary.append((0, 0))
-            else:
-                primary.append((4 if lower.isalpha() else 1, ord(lower[0])))
-            secondary.append(tone)
-            tertiary.append(letter != lower)
-        return primary, secondary, tertiary
-
-    def _split(self, character: str) -> tuple[str, int]:
-        """A letter without its tone (or accent), and the rank of that tone."""
-        decomposed = unicodedata.normalize("NFD", character)
-        tones = self._tones or {mark: ord(mark) for mark in decomposed[1:]}
-        letter = unicodedata.normalize("NFC", "".join(part for part in decomposed if part not in tones))
-        return letter or character, max((tones.get(part, 0) for part in decomposed), default=0)
+    def sort_key(self, text: str) -> tuple[tuple[Any, ...], ...]:
+        """A key that sorts by the language's alphabet: letters first, then tones, then case."""
+        return self._alphabet.key(text)
 
 
 def no_such_language(code: str) -> Message:

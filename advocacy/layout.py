@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -25,18 +25,43 @@ from advocacy.errors import WriterError
 
 SIGNATORIES = "signatories"  # the section that prints them
 CODE = "code"  # the part of a file that says which words are fixed
+CHAIN = "signatures"  # stands before the head of the chain of signatures in that part
+
+
+@dataclass(slots=True)
+class Kept:
+    """What the files of many letters have in common, so that it is written but once.
+
+    `blocks` are those that are the same objects in all of them, by id; `written` is what a writer made of each.
+    """
+
+    blocks: Mapping[int, Block]
+    written: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+    def once(self, block: Block, key: tuple[object, ...], write: Callable[[], str]) -> str:
+        """What a writer makes of a block; `key` is all else that it depends on."""
+        if id(block) not in self.blocks:
+            return write()
+        whole = (id(block), *key)
+        if whole not in self.written:
+            self.written[whole] = write()
+        return self.written[whole]
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What one file holds: one document, or the language versions of one document in a layout.
 
-    `layout` is separate, stacked or side-by-side; `letterhead` is a Word file whose house style the Word writer takes.
+    `layout` is separate, stacked or side-by-side; `letterhead` is a Word file whose house style the Word writer takes;
+    `kept` is what it has in common with other files of the batch that it belongs to. What is `read_only` is sent out to
+    be signed as it is: Word opens it so (ECMA-376 Part 1, 17.15.1.29), which keeps slips out, not people.
     """
 
     documents: tuple[Document, ...]
     layout: str = "separate"
     letterhead: Path | None = None
+    kept: Kept | None = None
+    read_only: bool = False
 
     @property
     def numbered(self) -> list[tuple[Document, int]]:
@@ -56,12 +81,13 @@ class Publication:
 
     @property
     def code_lines(self) -> list[tuple[str, str]]:
-        """What stands at the end of a frozen file: each line with its language tag, notices first, then the digests."""
+        """What stands at the end of a frozen file, each line with its language: notices, digests, the chain's head."""
         if self.frozen is None:
             return []
         notices = [(each.frozen.notice, each.tag) for each in self.documents if each.frozen is not None]
-        digests = [(version_line(each), self.first.tag) for each in self.frozen.versions]
-        return [*notices, *digests]
+        lines = [version_line(each) for each in self.frozen.versions]
+        lines += [f"{CHAIN} {self.frozen.head}"] if self.frozen.head else []
+        return [*notices, *((line, self.first.tag) for line in lines)]
 
 
 @dataclass(frozen=True, slots=True)

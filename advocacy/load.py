@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -24,6 +25,7 @@ from advocacy.errors import (
     said,
 )
 from advocacy.grammar import Strict
+from advocacy.hiding import declared
 from advocacy.kinds import Kinds
 from advocacy.languages import Language, Languages, no_such_language
 from advocacy.model import CampaignFile, Letter
@@ -58,6 +60,7 @@ _EXPECTED = {
     "less_than_equal": "Input should be less than or equal to {le:g}",
 }
 _ANNEX = "annex"  # the kind of an annex that states none
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -76,6 +79,14 @@ class Campaign:
     registry: Registry
     tree: Tree = field(repr=False)
     ledger: Ledger = field(default_factory=Ledger, repr=False)
+    _made: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, key: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """What `make` gives, worked out once for all documents and languages, such as a table that was read."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: _T = self._made[key]
+        return made
 
     @property
     def folder(self) -> Path:
@@ -181,7 +192,7 @@ class _Validation:
                 self._tell(problem)
             return None
         self._check_names(data)
-        return None if self.campaign.findings.errors else data
+        return None if self.campaign.findings.errors else declared(data, self.campaign.kinds)
 
     def _check_document_names(self, documents: dict[str, Any]) -> None:
         """The keys of documents become file names, so they are held to the form of a key."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, Any, Literal
+from dataclasses import fields, is_dataclass
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, Field, GetJsonSchemaHandler, Tag, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, Tag, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
+from advocacy.addressees import Tos
 from advocacy.errors import said
-from advocacy.grammar import Content, Flag, ItemContent, KeyName, KeyOrName, NoteName, Strict, as_list, tagged
+from advocacy.grammar import Content, Flag, ItemContent, KeyName, KeyOrName, NoteName, Shown, Strict, as_list, tagged
 from advocacy.languages import Moment
 from advocacy.reader import Located
 from advocacy.records import Record
@@ -51,10 +52,14 @@ class Party(Strict):
     name: Name = Field(description="The full name.")
     short: Name | None = Field(None, description="An abbreviation or short name.")
     sentence: Name | None = Field(None, description="How it stands in a sentence, as in `the Prison Administration`.")
+    kind: Literal["", "organisation", "person"] = Field("", description="As what it is counted among signatories.")
     representative: Name | None = Field(None, description="Who signs for a body.")
     role: Name | None = Field(None, description="Office or occupation.")
+    relation: Name | None = Field(None, description="How it stands to somebody, as in `wife of A. Example`.")
     organisation: KeyOrName | None = Field(None, description="The body that a person belongs to, or its key.")
-    capacity: Name | None = Field(None, description="In which capacity, as in `in a personal capacity`.")
+    capacity: Name | None = Field(
+        None, description="`official`, `personal`, `identification` (the body is named for that only), or other words."
+    )
     mandate: Key | None = Field(None, description="The mandate of the Special Procedures that the person holds.")
     office: Name | None = Field(
         None, description="The office in that mandate, as in `Chair-Rapporteur of the {mandate}`; printed as the role."
@@ -62,7 +67,10 @@ class Party(Strict):
     city: Name | None = Field(None, description="The town.")
     country: str = Field("", description="ISO 3166 code, as in VN or US; printed as the country's name.")
     group: str = Field("", description="The group that it is printed under.")
-    show: Literal["public", "confidential"] = Field("public", description="A confidential name is shown nowhere.")
+    logo: str = Field("", description="A PNG or JPEG file beside the campaign file, for `as: logos`.")
+    show: Shown = Field("public", description="The first edition that may name it; others name it nowhere.")
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"name", "short", "sentence", "representative"})
 
 
 def _signatory_shape(raw: Any) -> str:
@@ -81,10 +89,21 @@ class SignatoryGroup(Strict):
     """A heading with the signatories whose `group` this is."""
 
     group: str = Field(description="What stands in the `group` of the signatories.")
-    heading: Plain = Field(description="The heading above them.")
+    heading: Markdown = Field(description="The heading above them; {count} and {summary} say how many they are.")
 
 
-SIGNATORY_COLUMNS = ("name", "short", "representative", "role", "organisation", "capacity", "city", "country")
+class SignatoryRound(Strict):
+    """A heading with the signatories whose `round` this is."""
+
+    round: str = Field(description="What stands in the `round` of the signatories, as in `1`.")
+    heading: Markdown = Field(description="The heading above them, as in `Round 1 (until 5 March 2026)`.")
+
+
+# What may be printed of a signatory, in the order of a table.
+Column = Literal[
+    "name", "short", "representative", "role", "relation", "organisation", "capacity", "city", "country"
+]  # fmt: skip
+SIGNATORY_COLUMNS: tuple[str, ...] = get_args(Column)
 
 
 class Signatories(Strict):
@@ -94,78 +113,32 @@ class Signatories(Strict):
         default_factory=list, description="Names, keys of parties, records."
     )
     from_: str = Field("", description="A table beside the campaign file, as in `signatories.csv`.")
-    as_: Literal["block", "columns", "list", "numbered", "table", "sentence", "count", "none"] = Field(
+    as_: Literal["block", "columns", "list", "numbered", "table", "logos", "sentence", "count", "none"] = Field(
         "block", description="`sentence` prints them where a text says [[signatories]]; `count` only how many they are."
     )
-    order: Literal["as-given", "name", "given-name"] = Field(
-        "as-given", description="`name` and `given-name` follow the alphabet of each language."
+    order: Literal["as-given", "name", "given-name", "joined", "rank"] = Field(
+        "as-given",
+        description="`name` and `given-name` (the last word) follow the alphabet of each language, `joined` the dates "
+        "of signing, `rank` the numbers in a column `rank`, then the names.",
     )
+    ignore_articles: Flag = Field(False, description="`yes` sorts `The Example Circle` under E.")
     line: Name | None = Field(
         None, description="What is printed of each, as in `{name}[, {role}][ ({country})]`; brackets go when empty."
     )
-    columns: list[Literal["name", "short", "representative", "role", "organisation", "capacity", "city", "country"]] = (
-        Field(default_factory=list, description="The columns of a table; without it, those that hold something.")
+    columns: list[Column] = Field(
+        default_factory=list, description="The columns of a table; without it, those that hold something."
     )
-    heading: Plain | None = Field(None, description="A heading above the names.")
+    heading: Markdown | None = Field(None, description="A heading above the names; {summary} says how many they are.")
+    intro: Markdown | None = Field(None, description="A text between the heading and the names.")
     groups: list[SignatoryGroup] = Field(default_factory=list, description="Groups in their order, with headings.")
+    rounds: list[SignatoryRound] = Field(
+        default_factory=list, description="Rounds in their order, with headings; groups stand inside them."
+    )
 
 
 def _signatories(raw: Any) -> Any:
-    known = {"items", "from", "as", "order", "line", "columns", "heading", "groups"}
+    known = {name.rstrip("_").replace("_", "-") for name in Signatories.model_fields}
     return raw if isinstance(raw, dict) and raw.keys() & known else {"items": raw}
-
-
-def _addressee_shape(raw: Any) -> str:
-    if isinstance(raw, Located):
-        return "~key" if KEY.fullmatch(raw) else "~text"
-    if isinstance(raw, dict) and raw.keys() & {"name", "office", "address", "salutation"}:
-        return "~person"
-    if isinstance(raw, dict) and len(raw) == 1 and len(next(iter(raw))) > 3 and KEY.fullmatch(next(iter(raw))):
-        return "~reworded"
-    return "~text"
-
-
-class Addressee(Strict):
-    """A person or office to whom the document goes."""
-
-    name: Name | None = Field(None, description="The person's name with honorific, as it stands in the address.")
-    office: Name | None = Field(None, description="The office, as it stands in the address.")
-    address: Lines | None = Field(None, description="The lines of the postal address.")
-    role: str = Field("", description="A role of the registry of forms of address, as in `ambassador`.")
-    salutation: Plain | None = Field(None, description="The salutation of this addressee.")
-
-
-@dataclass(frozen=True, slots=True)
-class Reworded:
-    """A registry entry whose printed words are given: `{key: words}`."""
-
-    key: Key
-    words: Lines
-
-    @classmethod
-    def validate(cls, raw: Any, info: core_schema.ValidationInfo) -> Reworded:
-        """From a mapping of one key."""
-        ((name, words),) = raw.items()
-        unit = Lines.validate(words, info)
-        return cls(Key(str(name), unit.place), unit)  # type: ignore[arg-type]
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(cls.validate)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "object", "maxProperties": 1, "minProperties": 1}
-
-
-To = Annotated[
-    Annotated[Key, Tag("~key")]
-    | Annotated[Addressee, Tag("~person")]
-    | Annotated[Reworded, Tag("~reworded")]
-    | Annotated[Lines, Tag("~text")],
-    tagged(_addressee_shape),
-]
-Tos = Annotated[list[To], BeforeValidator(as_list)]
 
 
 class Source(Strict):
@@ -190,6 +163,7 @@ class Picture(Strict):
     width: Annotated[float, WithJsonSchema({"type": ["number", "string"]})] = Field(
         40, gt=0, le=170, description="How wide it is on paper, in millimetres."
     )
+    show: Shown = Field("public", description="The first edition that prints it.")
 
 
 # ------------------------------------------------------------------ documents
@@ -216,6 +190,9 @@ class Contact(Strict):
     phone: str = Field("", description="A telephone number with its country code, as in `+41 22 555 01 00`.")
     handle: Name | None = Field(None, description="A name in a messenger or network, as in `Signal: example.01`.")
     languages: Name | None = Field(None, description="The languages spoken, or the hours and the time zone.")
+    show: Shown = Field("public", description="The first edition that prints it.")
+
+    guarded: ClassVar[frozenset[str]] = frozenset({"email", "phone", "handle"})
 
 
 class FreeSection(Strict):
@@ -224,6 +201,7 @@ class FreeSection(Strict):
     after: str = Field("", description="The block after which it stands; without it, before the closing.")
     heading: Markdown | None = Field(None, description="The section's heading.")
     text: Content | None = Field(None, description="What the section holds.")
+    show: Shown = Field("public", description="The first edition that prints it.")
 
 
 def _wording(raw: Any, info: core_schema.ValidationInfo) -> Any:
@@ -240,6 +218,7 @@ class Letter(Strict):
     """One document of the campaign."""
 
     kind: str = Field(description="A kind of document; `advocacy kinds` lists them.")
+    show: Shown = Field("public", description="The first edition that has the document, or the annex.")
     languages: list[str] | None = Field(None, description="The languages of this document, if not all.")
     date: InputDate | None = Field(None, description="The date of the document: 2026-03-08, or 2026-03, or 2026.")
     date_style: str | dict[str, str] = Field(
@@ -250,7 +229,9 @@ class Letter(Strict):
     delivery: Lines | None = Field(None, description="How it is sent, as in `By e-mail`.")
     embargo: InputMoment | None = Field(None, description="Not for release before: 2026-05-03 23:00 GMT.")
     cover: Flag = Field(False, description="`yes` prints a page of its own before the text.")
-    to: Tos = Field(default_factory=list, description="Addressees: texts, registry keys, persons.")
+    to: Tos = Field(
+        default_factory=list, description="Addressees: texts, registry keys, persons; or one letter `{each: group}`."
+    )
     care_of: KeyOrName | None = Field(None, description="The shared care-of block: a registry key or lines.")
     cc: Tos = Field(default_factory=list, description="Who gets a copy.")
     title: Plain | None = Field(None, description="The title.")

@@ -93,6 +93,11 @@ class Registry:
         return self._table("states")
 
     @cached_property
+    def groups(self) -> dict[str, Entry]:
+        """Groups of addressees, for `{each: un-member-states}`; `members` are patterns of keys."""
+        return self._table("groups")
+
+    @cached_property
     def instruments(self) -> dict[str, Entry]:
         """Treaties, declarations, laws and series of resolutions."""
         return self._table("instruments")

@@ -25,8 +25,10 @@ _UNDO = "undo.json"
 _PART = ".part"
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write a file so that it is wholly old or wholly new at every moment.
+
+    Not `durable` is what can be made again: when the power fails, it may be lost, which its digest tells.
 
     Raises:
         WriterError: the folder or the file cannot be written.
@@ -41,7 +43,8 @@ def write_whole(path: Path, content: bytes) -> None:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(content)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if durable:
+                    os.fsync(stream.fileno())
             if path.exists():
                 # Who may read a file is its owner's choice; a new one is for its owner alone.
                 os.chmod(temporary, stat.S_IMODE(path.stat().st_mode))
@@ -117,6 +120,21 @@ def undo(folder: Path) -> list[str]:
             raise InputError("This file was changed since, so nothing was undone.", Place(file_label(folder / name)))
     _run(folder, {name: Change(change.after, change.before) for name, change in changes.items()})
     return list(changes)
+
+
+def forget(folder: Path) -> None:
+    """Drop what `undo` would bring back, as after a withdrawal: what is gone must be gone from there too.
+
+    Raises:
+        WriterError: it cannot be removed.
+    """
+    for name in (_UNDO, "interrupted.json"):
+        kept = folder / FOLDER / name
+        try:
+            kept.unlink(missing_ok=True)
+        except OSError as error:
+            message = said("{file} cannot be removed: {reason}.", file=file_label(kept), reason=error.strerror)
+            raise WriterError(message) from error
 
 
 def _run(folder: Path, changes: Mapping[str, Change]) -> None:

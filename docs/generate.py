@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from advocacy import grammar, model, units
+from advocacy import addressees, grammar, model, units
+from advocacy.editions import Edition
 from advocacy.kinds import Kinds
 from advocacy.languages import Moment, PartialDate
 from advocacy.registry import Entry, Registry
 from advocacy.resources import Resources
-from advocacy.rules import CONFIDENTIAL, PUBLIC, Field, Fields
+from advocacy.rules import Field, Fields
 
 DOCS = Path(__file__).parent
 HEAD = """# Registries: the keys that a letter can use
@@ -34,12 +35,12 @@ string for all languages. A *key* names something written elsewhere. The blocks 
 hold is in [writing.md](writing.md).
 """
 MODELS = (
-    model.CampaignFile, model.Letter, grammar.Group, grammar.Entry, model.FreeSection, model.Addressee,
-    model.Version, model.Signatories, model.SignatoryGroup, model.Party, model.Source, model.Picture, model.Contact,
+    model.CampaignFile, model.Letter, grammar.Group, grammar.Entry, model.FreeSection, addressees.Addressee,
+    model.Version, model.Signatories, model.SignatoryGroup, model.SignatoryRound, model.Party, model.Source, model.Picture, model.Contact,
 )  # fmt: skip
 NAMES = {
     units.Plain: "plain", units.Name: "name", units.Lines: "lines", units.Markdown: "Markdown", units.Key: "key",
-    str: "word", bool: "`yes` or `no`", float: "number", Moment: "time", PartialDate: "date", model.Letter: "document", model.Reworded: "`{key: words}`",
+    str: "word", bool: "`yes` or `no`", float: "number", Moment: "time", PartialDate: "date", model.Letter: "document", addressees.Reworded: "`{key: words}`",
 }  # fmt: skip
 
 
@@ -142,9 +143,11 @@ def _type(field: Field) -> str:
 
 
 def _seen(field: Field) -> str:
-    if field.show == PUBLIC:
+    if field.show == Edition.PUBLIC:
         return ""
-    return " *Never public.*" if field.show == CONFIDENTIAL else f" *Public only where `{field.show}` is yes.*"
+    if field.show in set(Edition):
+        return f" *In no edition before `{field.show}`.*"
+    return f" *Only where `{field.show}` is yes, else confidential.*"
 
 
 def registries() -> str:

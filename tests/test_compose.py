@@ -458,7 +458,7 @@ def test_signatories_from_a_table_in_groups(campaign: MakeCampaign, tmp_path: Pa
         "Organisations", "Đông Group (Germany)", "Zeta Group (United States of America)", "Persons", "An Example, Writer (Viet Nam)"
     ]  # fmt: skip
     assert "Nhóm Zeta (Hoa Kỳ)" in text(composed(made, "vi"), "signatories")
-    assert composition(made).left_out == ("a signatory (confidential)",)
+    assert composition(made).left_out == ("signatories not printed (is not to be named in this edition): 1",)
     table = composed(campaign(head + "signatories: {from: signatories.csv, as: table}\n"), "vi")
     assert text(table, "signatories")[:6] == ["Tên", "Chức vụ", "Quốc gia", "Nhóm Zeta", "", "Hoa Kỳ"]
 
@@ -507,15 +507,16 @@ def test_a_confidential_party_is_named_nowhere(campaign: MakeCampaign) -> None:
     found = composition(made)
     assert found.document is not None
     assert "Hidden" not in repr(found.document)
-    assert "parties.secret (confidential)" in found.left_out
+    assert "parties.1 (confidential)" in found.left_out
 
 
 def test_a_name_that_is_not_plainly_public_is_not_shown(campaign: MakeCampaign, tmp_path: Path) -> None:
     (tmp_path / "s.csv").write_text("name,show\nOpen Group,public\nHidden Group,private\n", encoding="utf-8")
     found = composition(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nsignatories: {from: s.csv}\n"))
     assert found.document is None
-    assert [finding.message for finding in found.findings] == ['`show` is "private"; it can be public or confidential.']
-    assert found.left_out == ("a signatory (confidential)",)
+    said = ['`show` is "private"; it can be public or coalition or confidential.']
+    assert [finding.message for finding in found.findings] == said
+    assert found.left_out == ("signatories not printed (is not to be named in this edition): 1",)
 
 
 SEMICOLONS = """

@@ -78,7 +78,7 @@ def test_a_comment_after_a_word_is_fine(campaign: MakeCampaign) -> None:
         ("kind: open-letter\nregister: formal", 'letter.yaml:2:1  register  There is no register "formal". It can be diaspora or official.'),
         ("kind: open-letter\nroles: {fr: translation}", 'letter.yaml:1:1  unknown language "fr"; this campaign has en, vi.'),
         ("kind: open-letter\nopening: {en: x, vi: y, only: de}", '`only` is "de"; it can be en or vi.'),
-        ("kind: open-letter\nopening: {en: x, vi: y, show: secret}", '`show` is "secret"; it can be public or confidential.'),
+        ("kind: open-letter\nopening: {en: x, vi: y, show: secret}", '`show` is "secret"; it can be public or coalition or confidential.'),
         ("kind: open-letter\nconcerns:\n  - Note this: it is one text", 'YAML reads "Note this" as a key, because ": " follows it. Put the text under | or in quotes.'),
         ("kind: open-letter\nconcerns: {items: [{lead: {en: x, vi: y}, txt: {en: x, vi: y}}]}", 'unknown key "txt". Did you mean "text"?'),
         ("kind: open-letter\nsignatories: {items: [{en: x, vi: y}], as: blok}", 'Did you mean "block"?'),

@@ -51,6 +51,8 @@ CALLS = {
 OTHERS = {
     "error", "warning", "header", "footer", "quotations", "list items",
     "missing", "draft", "translated", "approved", "stale", "rejected",
+    "invited", "pending", "confirmed", "withdrawn", "unchanged", "typographical", "substantive",
+    "banner", "title", "label", "code",
 }  # fmt: skip
 
 
@@ -306,7 +308,7 @@ LETTER_IN_VIETNAMESE = [
     "[[vn-cybersecurity-2018]] đã hết hiệu lực từ ngày 2026-06-30; xem [[vn-cybersecurity-2025]]. Hãy dẫn văn bản đang có hiệu lực, hoặc nói rõ trong câu là văn bản cũ hay sắp có hiệu lực.",
     "Không có nguồn “d”. Hãy ghi dưới sources, hoặc đặt \\ trước dấu [.",
     "Không có bên nào tên “netwrk”. Hãy ghi dưới parties.",
-    "Nội dung của một bên ký tên là bảo mật, nhưng lại xuất hiện ở đây. Hãy viết lại câu cho khỏi lộ, hoặc làm bản bảo mật với --edition confidential.",
+    "Nội dung của parties.1.name không dành cho bản này, nhưng lại xuất hiện ở đây. Hãy viết lại câu cho khỏi lộ, hoặc dùng --edition để làm bản được phép in nội dung này.",
     "Đây vẫn là những chữ có sẵn trong tệp chiến dịch mới. Hãy viết đè lên.",
     "Không có hình “p”. Hãy ghi dưới pictures.",
     "q.tiff: Đây là hình TIFF. Hãy lưu thành PNG hoặc JPEG.",

@@ -56,7 +56,7 @@ def test_a_public_submission_shows_no_more_than_was_consented_to(campaign: MakeC
         secret for secret in ("Ví Dụ", "Cô Ví", "teacher", "sister", "mai@example.org", "Consent") if secret in text
     ]
     assert "victims.1.name (confidential)" in found.left_out
-    assert "contacts (confidential)" in found.left_out
+    assert "contacts (for the coalition only)" in found.left_out
 
 
 def test_the_confidential_edition_shows_all_and_says_so_on_every_page(campaign: MakeCampaign) -> None:

@@ -17,6 +17,7 @@ from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from advocacy.editions import Edition
 from advocacy.errors import Findings, InputError, Severity, WriterError
 from advocacy.signing import chain, checking, receipts
 from advocacy.signing.chain import NOTHING, Events
@@ -28,7 +29,6 @@ from advocacy.signing.showing import FEWEST, Hidden, Shown, counts, shown
 from advocacy.signing.table import (
     COLUMNS,
     Consent,
-    Edition,
     Kind,
     Row,
     Signatory,

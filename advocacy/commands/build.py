@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from advocacy.commands import campaign_argument, languages
-from advocacy.writers import EDITIONS, FORMATS, LAYOUTS
+from advocacy.writers import EDITIONS, FORMATS, LAYOUTS, ON_DEMAND
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--lang", action="append", default=[], metavar="LANGUAGE", help="only this language (repeatable)"
     )
     parser.add_argument(
-        "--format", type=_formats, default=tuple(FORMATS), help="docx, md, html, separated by commas (default: all)"
+        "--format",
+        type=_formats,
+        default=tuple(FORMATS),
+        help="docx, md, html, pdf, separated by commas (default: all but pdf, which is an extra)",
     )
     parser.add_argument(
         "--layout", choices=LAYOUTS, default="", help="how languages share a file (default: as the campaign says)"
@@ -26,7 +30,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--edition",
         choices=EDITIONS,
         default=EDITIONS[0],
-        help="public leaves out what is confidential (default); confidential is for the addressee alone",
+        help="for whom: public (default), coalition for its members, or confidential for the addressee alone",
+    )
+    parser.add_argument(
+        "--redactions", type=_report, metavar="FILE", help="also write what was left out and why, as .csv or .json"
     )
     parser.add_argument(
         "--letterhead",
@@ -34,6 +41,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.docx",
         help="a Word file whose styles, header, footer and logo are used (default: letterhead.docx, if there is one)",
     )
+    only = "of letters to each of many, only this addressee (repeatable)"
+    parser.add_argument("--to", action="append", default=[], metavar="KEY", help=only)
     parser.add_argument("--strict", action="store_true", help="write nothing while `check` finds an error")
     parser.add_argument(
         "--final", action="store_true", help="write no version with a translation that is not finished (see `status`)"
@@ -61,9 +70,23 @@ def run(options: argparse.Namespace) -> int:
         strict=options.strict,
         final=options.final,
         out=options.out,
+        to=options.to,
+        progress=_Bar(),
     )
+    if options.redactions is not None:
+        from advocacy.storage import write_whole
+        from advocacy.views.redactions import redacted
+
+        write_whole(
+            options.redactions, redacted(outcome.redactions, options.edition, options.redactions.suffix, options.ui)
+        )
+        outcome.written.append(options.redactions)
     for path in outcome.written:
         print(f"{told('wrote', options.ui):9} {file_label(path)}")
+    for folder, posted in outcome.batches.items():
+        message = "{written} files in {folder}; {same} were there already, unchanged"
+        line = said(message, written=len(posted.written), folder=file_label(folder), same=len(posted.same))
+        print(f"{told('wrote', options.ui):9} {told(line, options.ui)}")
     for what in outcome.left_out:
         print(f"{told('left out', options.ui):9} {told(what, options.ui)}")
     for path in outcome.older:
@@ -77,9 +100,34 @@ def run(options: argparse.Namespace) -> int:
     return 1 if outcome.findings.errors or not outcome.complete else 0
 
 
+class _Bar:
+    """How far a batch is, on a terminal that somebody looks at."""
+
+    _WIDTH = 40
+
+    def __init__(self) -> None:
+        self._shown = -1
+
+    def __call__(self, done: int, whole: int) -> None:
+        share = self._WIDTH * done // whole
+        if share == self._shown or not sys.stderr.isatty():
+            return
+        self._shown = share
+        bar = "█" * share + "░" * (self._WIDTH - share)
+        end = "\r" if done < whole else "\r\x1b[K"
+        print(f"{bar} {done}/{whole}", end=end, file=sys.stderr, flush=True)
+
+
+def _report(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".csv", ".json"):
+        raise argparse.ArgumentTypeError(f'"{text}" does not end in .csv or .json')
+    return path
+
+
 def _formats(text: str) -> tuple[str, ...]:
     formats = tuple(part.strip() for part in text.split(",") if part.strip())
     for name in formats:
-        if name not in FORMATS:
-            raise argparse.ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS)}')
+        if name not in FORMATS | ON_DEMAND:
+            raise argparse.ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS | ON_DEMAND)}')
     return formats or tuple(FORMATS)

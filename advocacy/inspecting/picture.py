@@ -47,6 +47,10 @@ _XMP_CODES = (
     ("camera", r"tiff:(?:Make|Model)|aux:(?:SerialNumber|Lens\w*)|exifEX:\w*SerialNumber"),
     ("gps", r"exif:GPS\w+|photoshop:(?:City|Country|State)|Iptc4xmp\w+:\w*Location\w*"),
 )  # fmt: skip
+# What PDF/UA (ISO 14289-1, 7.1) asks a file to say of itself, and what says no more than its own properties do.
+_XMP_OF_PDF_UA = re.compile(
+    r"(?:x|rdf|xmlns|xml):\w+|dc:(?:title|language|format)|pdfuaid:\w+|pdf:PDFVersion|xmp:CreatorTool|xmpTPg:NPages"
+)
 
 
 def inspect_picture(data: bytes, label: str) -> list[Trace]:
@@ -289,7 +293,9 @@ def inspect_xmp(text: str, traces: Traces, part: str, span: tuple[int, int] | No
             if value := (found[1] or found[3] or "").strip():
                 traces.add(code, value, part, span=span)
     plain = " ".join(piece.strip() for piece in re.findall(r">([^<>]{2,400})<", text) if piece.strip())
-    traces.add("xmp", plain, part, span=span)
+    named = set(re.findall(r"</?([A-Za-z]\w*:\w+)", text)) | set(re.findall(r"\s([A-Za-z]\w*:\w+)\s*=", text))
+    accessible = "pdfuaid:part" in named and all(_XMP_OF_PDF_UA.fullmatch(name) for name in named)
+    traces.add("property" if accessible else "xmp", plain, part, span=span)
     inspect_words(text, traces, part)
 
 

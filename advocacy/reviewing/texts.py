@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advocacy.checks.campaign import Compositions
+from advocacy.compose import Composition
 from advocacy.content import PLACEHOLDER
-from advocacy.errors import Finding, InputError, KeyPath, Localised, Place, Severity, joined, key_path, said
+from advocacy.errors import Finding, Findings, InputError, KeyPath, Localised, Place, Severity, joined, key_path, said
 from advocacy.exchange.segments import Hint, Job, Segment, Suggestion
 from advocacy.glossary.matching import Form, Matcher, longest
 from advocacy.glossary.terms import GLOSSARY, glossary_of
 from advocacy.load import Campaign
 from advocacy.model import every_unit
 from advocacy.units import Unit
-from advocacy.vouching import Record, State, digest, state_of
+from advocacy.vouching import UNFINISHED, Record, State, digest, state_of
 
 _NAMED = (Form.PREFERRED, Form.REGISTER, Form.ACCEPTED, Form.ACRONYM)
 
@@ -122,6 +123,23 @@ def told_unfinished(campaign: Campaign, found: Sequence[Translation], language: 
         yield Finding(
             "not-final", Severity.ERROR, message, _WAYS_ON[each.state], replace(place, key=each.key), "", language
         )
+
+
+def finished(campaign: Campaign, compositions: Mapping[str, Composition]) -> dict[str, Composition]:
+    """The versions of a document by language; without a document where a translation in it is not finished."""
+    return {code: _finished(campaign, code, composition) for code, composition in compositions.items()}
+
+
+def _finished(campaign: Campaign, language: str, composition: Composition) -> Composition:
+    data = campaign.data
+    if data is None or len(data.languages) < 2:
+        return composition
+    printed = frozenset(composition.units)
+    open_ = [each for each in translations(campaign, language) if each.key in printed and each.state in UNFINISHED]
+    if not open_:
+        return composition
+    findings = Findings([*composition.findings, *told_unfinished(campaign, open_, language)])
+    return replace(composition, document=None, findings=findings)
 
 
 def states_by_document(campaign: Campaign, compositions: Compositions) -> Iterator[tuple[str, str, list[Translation]]]:

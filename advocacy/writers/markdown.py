@@ -35,7 +35,7 @@ from advocacy.document import (
     plain,
 )
 from advocacy.errors import WriterError, said
-from advocacy.layout import CODE, Publication
+from advocacy.layout import CODE, Kept, Publication
 from advocacy.layout import parts as parts_of
 
 _INDENT = "    "
@@ -54,7 +54,7 @@ def write(publication: Publication) -> bytes:
         parts += ["---"] if whole is not publication.first else []
         for document in whole.with_annexes:
             prefix = f"{document.anchor}-" if several else f"{document.name}-" if document.name else ""
-            writer = _Writer(prefix, 0 if document.name else notes_before)
+            writer = _Writer(prefix, 0 if document.name else notes_before, publication.kept)
             parts += ["<!-- page-break -->"] if document.name else []
             parts += writer.text(document)
             writers.append((writer, document))
@@ -78,9 +78,10 @@ def _front_matter(publication: Publication) -> str:
 class _Writer:
     """Writes blocks; `prefix` keeps the notes of two languages apart in one file, numbered after `notes_before`."""
 
-    def __init__(self, prefix: str, notes_before: int) -> None:
+    def __init__(self, prefix: str, notes_before: int, kept: Kept | None = None) -> None:
         self.prefix = prefix
         self.notes_before = notes_before
+        self.kept = kept
         self.marked = False
 
     def text(self, document: Document) -> list[str]:
@@ -106,9 +107,15 @@ class _Writer:
         out: list[str] = []
         previous: Block | None = None
         for block in blocks:
-            out.append(self._block(block, after_list=isinstance(previous, List)))
+            out.append(self._once(block, after_list=isinstance(previous, List)))
             previous = block
         return out
+
+    def _once(self, block: Block, after_list: bool) -> str:
+        if self.kept is None:
+            return self._block(block, after_list)
+        key = "md", self.prefix, self.notes_before, after_list
+        return self.kept.once(block, key, lambda: self._block(block, after_list))
 
     def _block(self, block: Block, after_list: bool) -> str:
         match block:

@@ -36,7 +36,7 @@ from advocacy.document import (
     Text,
 )
 from advocacy.errors import WriterError, said
-from advocacy.layout import CODE, Publication, aligned, part_name, parts
+from advocacy.layout import CODE, Kept, Publication, aligned, part_name, parts
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _TYPES = {"alpha": "a", "roman": "i", "decimal": "1"}
@@ -48,7 +48,7 @@ def write(publication: Publication) -> bytes:
     if publication.layout == "side-by-side" and len(publication.documents) > 1:
         body = _side_by_side(publication.documents)
     else:
-        body = "\n".join(_article(document, notes_before) for document, notes_before in publication.numbered)
+        body = "\n".join(_article(*numbered, publication.kept) for numbered in publication.numbered)
     if publication.frozen is not None:
         lines = "\n".join(f'<p lang="{tag}">{escape(line)}</p>' for line, tag in publication.code_lines)
         body += f'\n<footer data-part="{CODE}">\n{lines}\n</footer>'
@@ -67,16 +67,16 @@ def style() -> str:
     return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
-def _article(document: Document, notes_before: int) -> str:
-    texts = _text(document, notes_before)
+def _article(document: Document, notes_before: int, kept: Kept | None) -> str:
+    texts = _text(document, notes_before, kept)
     for annex in document.annexes:
-        texts += ['<section class="annex">', *_text(annex, 0), "</section>"]
+        texts += ['<section class="annex">', *_text(annex, 0, kept), "</section>"]
     return f'<article lang="{document.tag}">\n' + "\n".join(texts) + "\n</article>"
 
 
-def _text(document: Document, notes_before: int) -> list[str]:
+def _text(document: Document, notes_before: int, kept: Kept | None) -> list[str]:
     """The sections of a document, with its notes in their place or at the end."""
-    writer = _Writer(document, notes_before)
+    writer = _Writer(document, notes_before, kept)
     out = []
     for name, sections in parts(document):
         marked = document.frozen is not None
@@ -125,12 +125,18 @@ def _cell(document: Document, text: str, section: str) -> str:
 class _Writer:
     """Writes the blocks of one document."""
 
-    def __init__(self, document: Document, notes_before: int = 0) -> None:
+    def __init__(self, document: Document, notes_before: int = 0, kept: Kept | None = None) -> None:
         self.document = document
         self.notes_before = notes_before
+        self.kept = kept
 
     def blocks(self, blocks: Iterable[Block]) -> list[str]:
-        return [self._block(block) for block in blocks]
+        return [self._once(block) for block in blocks]
+
+    def _once(self, block: Block) -> str:
+        if self.kept is None:
+            return self._block(block)
+        return self.kept.once(block, ("html", self.document.anchor, self.notes_before), lambda: self._block(block))
 
     def _block(self, block: Block) -> str:
         match block:
@@ -146,7 +152,8 @@ class _Writer:
             case Table():
                 return self._table(block)
             case Columns():
-                return '<div class="columns">\n' + "\n".join(self.blocks(block.blocks)) + "\n</div>"
+                name = "columns" if block.number == 2 else "logos"
+                return f'<div class="{name}">\n' + "\n".join(self.blocks(block.blocks)) + "\n</div>"
             case Image():
                 return _image(block)
             case Rule():

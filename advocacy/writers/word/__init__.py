@@ -9,13 +9,18 @@ from __future__ import annotations
 from advocacy.document import Document
 from advocacy.layout import CODE, Publication, aligned, part_name
 from advocacy.writers.word.body import BodyWriter
-from advocacy.writers.word.package import Table, WordPackage
+from advocacy.writers.word.package import Table, WordPackage, zipped
 
 _COLUMN_SIZE = 21  # half-points
 
 
 def write(publication: Publication) -> bytes:
-    """One DOCX file, ECMA-376 transitional.
+    """One DOCX file, ECMA-376 transitional."""
+    return zipped(parts(publication))
+
+
+def parts(publication: Publication) -> dict[str, bytes]:
+    """The parts of a DOCX file by name.
 
     Notes are Word footnotes or endnotes, numbered through the file (LibreOffice cannot begin anew in a section); side
     by side they stand in rows of their own below the text, because a page has one foot for both columns.
@@ -27,6 +32,8 @@ def write(publication: Publication) -> bytes:
         from advocacy.writers.word.letterhead import Letterhead, apply
 
         apply(package, Letterhead.read(publication.letterhead))
+    if publication.read_only:
+        package.protect()
     if publication.frozen is not None:
         package.code(publication.frozen.code, first.tag)
     if publication.layout == "side-by-side" and len(publication.documents) > 1:
@@ -38,7 +45,7 @@ def write(publication: Publication) -> bytes:
             package.header(document.title, document.tag, _banners((document,)))
             BodyWriter(package, document, notes_before).sections(package.body)
     _code(package, publication)
-    return package.save()
+    return package.parts()
 
 
 def _code(package: WordPackage, publication: Publication) -> None:
@@ -57,11 +64,11 @@ def _banners(documents: tuple[Document, ...]) -> list[tuple[str, str]]:
 def _side_by_side(package: WordPackage, documents: tuple[Document, ...]) -> None:
     package.base_size(_COLUMN_SIZE)
     package.header(documents[0].title, documents[0].tag, _banners(documents))
-    parts = [documents, *zip(*(document.annexes for document in documents), strict=True)]
-    for number, part in enumerate(parts, 1):
+    pairs = [documents, *zip(*(document.annexes for document in documents), strict=True)]
+    for number, part in enumerate(pairs, 1):
         table = _table(package, part)
         _rows(package, table, part)
-        table.close(page_break=number < len(parts))
+        table.close(page_break=number < len(pairs))
 
 
 def _table(package: WordPackage, documents: tuple[Document, ...]) -> Table:

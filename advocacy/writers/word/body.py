@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import string
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from itertools import zip_longest
 
 from docx.opc.part import Part
@@ -35,6 +33,7 @@ from advocacy.document import (
 from advocacy.document import Table as TableNode
 from advocacy.errors import WriterError, said
 from advocacy.layout import part_name
+from advocacy.writers.common import by_language
 from advocacy.writers.word.package import Element, Table, WordPackage, add, r, text_run, w
 
 # The order of w:abstractNum in base/word/numbering.xml.
@@ -62,16 +61,7 @@ _STYLE = {
 _NOTE = {"footnotes": "footnote", "endnotes": "endnote"}
 _MAX_LEVEL = 5
 _INDENT = 454  # of a list level, as in base/word/numbering.xml
-_SIGNATURE_COLUMNS = 2
 _PARAGRAPH_INDENT = 567  # of a numbered paragraph
-
-
-@cache
-def _foreign_words(letters: str) -> re.Pattern[str]:
-    """Words with one of the letters, and the words beside them that have an accent, as in a whole name."""
-    accented = r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*"
-    own = rf"[^\W\d_]*[{letters}{letters.upper()}][^\W\d_]*"
-    return re.compile(rf"(?:{accented}[ \u00a0])*{own}(?:[ \u00a0]{accented})*")
 
 
 def _keep_with_next(parent: Element) -> None:
@@ -228,13 +218,15 @@ class BodyWriter:
         self._inlines(paragraph, first.children, self.tag, ())
 
     def _columns(self, parent: Element, columns: Columns) -> None:
-        """Signatures in columns; inside a table, which has columns already, below each other."""
+        """Signatures or logos in columns; inside a table, which has columns already, below each other."""
         if not self.in_table:
             self.package.end_section(continuous=True)
-        for block in columns.blocks:
+        for block, following in zip_longest(columns.blocks, columns.blocks[1:]):
             self._block(parent, block)
+            if isinstance(block, Image) and isinstance(following, Paragraph):
+                _keep_with_next(parent)
         if not self.in_table:
-            self.package.end_section(continuous=True, columns=_SIGNATURE_COLUMNS)
+            self.package.end_section(continuous=True, columns=columns.number)
 
     def _image(self, parent: Element, image: Image) -> None:
         paragraph = self._new_paragraph(parent, self._style(image.role))
@@ -265,7 +257,7 @@ class BodyWriter:
         for node in inlines:
             match node:
                 case Text():
-                    for text, own_tag in self._by_language(node.text, tag):
+                    for text, own_tag in by_language(node.text, tag, self.document):
                         self._run(parent, text, own_tag, marks)
                 case LineBreak():
                     add(add(parent, "r"), "br")
@@ -287,21 +279,6 @@ class BodyWriter:
                     self._run(shown, str(node.number + self.notes_before), tag, marks)
                 case _:
                     raise WriterError(said("Word cannot hold a {what}.", what=type(node).__name__))
-
-    def _by_language(self, text: str, tag: str) -> Iterator[tuple[str, str]]:
-        """The text cut where names stand in letters of another language, so that Word reads and spells them rightly."""
-        if tag != self.tag or text.isascii():
-            yield text, tag
-            return
-        at = 0
-        for code, letters in self.document.own_letters.items():
-            for found in _foreign_words(letters).finditer(text):
-                if found.start() > at:
-                    yield text[at : found.start()], tag
-                yield found[0], self.document.tags.get(code, code)
-                at = found.end()
-        if at < len(text):
-            yield text[at:], tag
 
     def _run(self, parent: Element, text: str, tag: str, marks: tuple[str, ...]) -> None:
         """A run of text. A run takes one character style: of several marks the others are set directly."""

@@ -17,6 +17,8 @@ from docx.opc.part import Part, XmlPart
 from docx.shared import Mm
 from lxml import etree
 
+from advocacy.writers.common import shortened
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -47,8 +49,10 @@ def add(parent: Element, tag: str, /, **attributes: str | int) -> Element:
     In the body, the properties of the last section stay last.
     """
     element = etree.SubElement(parent, w(tag), {w(key): str(value) for key, value in attributes.items()})
-    if len(parent) > 1 and parent.tag == w("body") and parent[-2].tag == w("sectPr"):
-        parent.append(parent[-2])
+    # Its length is never asked for: that counts all that is there, each time.
+    before = element.getprevious()
+    if before is not None and parent.tag == w("body") and before.tag == w("sectPr"):
+        parent.append(before)
     return element
 
 
@@ -146,6 +150,11 @@ class WordPackage:
             language.set(w("val"), tag)
         for language in self.part._settings_part.element.iter(w("themeFontLang")):
             language.set(w("val"), tag)
+
+    def protect(self) -> None:
+        """Have the file opened for reading only."""
+        protection = etree.Element(w("documentProtection"), {w("edit"): "readOnly", w("enforcement"): "1"})
+        self.part._settings_part.element.find(w("defaultTabStop")).addprevious(protection)
 
     @property
     def text_width(self) -> int:
@@ -247,7 +256,7 @@ class WordPackage:
             text_run(marking, words, own_tag)
         paragraph = add(root, "p")
         add(add(paragraph, "pPr"), "pStyle", val="Header")
-        text_run(paragraph, _shortened(title, _HEADER_LENGTH * self.text_width // _HEADER_WIDTH), tag)
+        text_run(paragraph, shortened(title, _HEADER_LENGTH * self.text_width // _HEADER_WIDTH), tag)
         first = etree.Element(w("hdr"), nsmap=_NSMAP)
         add(add(add(first, "p"), "pPr"), "pStyle", val="Header")
         section = self.body[-1]
@@ -285,6 +294,10 @@ class WordPackage:
 
     def save(self) -> bytes:
         """The bytes of the file."""
+        return zipped(self.parts())
+
+    def parts(self) -> dict[str, bytes]:
+        """The parts of the file by name."""
         self.footnotes.finish()
         self.endnotes.finish()
         package = self.part.package
@@ -294,7 +307,7 @@ class WordPackage:
             parts[part.partname.membername] = part.blob
             if len(part.rels):
                 parts[part.partname.rels_uri.membername] = part.rels.xml
-        return zipped(parts)
+        return parts
 
 
 def text_run(parent: Element, text: str, tag: str, style: str = "", superscript: bool = False) -> Element:
@@ -310,13 +323,6 @@ def text_run(parent: Element, text: str, tag: str, style: str = "", superscript:
     element.text = text
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return run
-
-
-def _shortened(title: str, length: int) -> str:
-    """A title that fits on the one line of a running header."""
-    if len(title) <= length:
-        return title
-    return title[:length].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
 
 
 def serialised(root: Element) -> bytes:

@@ -1,0 +1,1 @@
+"""One letter to each of many: who they are, what differs between their letters, and the files."""
