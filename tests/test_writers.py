@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import (
+    BATCH,
     EXAMPLES,
     ROOT,
     MakeCampaign,
@@ -29,6 +30,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from advocacy.builder import build
 from advocacy.compose import compose
 from advocacy.document import Document, Heading
 from advocacy.layout import Publication, aligned
@@ -97,12 +99,13 @@ def test_side_by_side_rows_hold_the_same_units(documents: tuple[Document, ...]) 
             assert type(filled[0][0]) is type(filled[1][0])
 
 
-def test_golden_markdown() -> None:
+@pytest.mark.parametrize("path", [*EXAMPLES, BATCH], ids=lambda path: path.parent.name)
+def test_golden_markdown(path: Path, tmp_path: Path) -> None:
     """The examples read like letters; a change of wording shows here as a difference to be read."""
-    for path in EXAMPLES:
-        for name, document in versions(path):
-            golden = path.parent / "golden" / f"{name}.md"
-            assert writer("md")(Publication((document,))).decode() == golden.read_text(encoding="utf-8"), name
+    build(load_campaign(path), formats=("md",), out=tmp_path)
+    golden = path.parent / "golden"
+    expected = {file.relative_to(golden): file.read_text(encoding="utf-8") for file in golden.rglob("*.md")}
+    assert {file.relative_to(tmp_path): file.read_text(encoding="utf-8") for file in tmp_path.rglob("*.md")} == expected
 
 
 # ------------------------------------------------------------------ the same bytes, nothing personal

@@ -81,11 +81,7 @@ class _Form:
         for side in ("top", "right", "bottom", "left"):
             margins.set(w(side), str(_MARGIN))
         self.package.base_size(_SIZE)
-        styles = self.package.part._styles_part.element
-        fonts = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}")
-        for name in list(fonts.attrib):
-            fonts.set(name, _FONT)
-        styles.extend(etree.fromstring(_STYLES, etree.XMLParser(remove_blank_text=True)))
+        self.package.restyle(_FONT, _STYLES)
         self.package.header(self.title.text, self.title.tag)
         code = self.words("text.code")[0]
         self.package.code(f"{code.text}: {self.kit.code}", code.tag)

@@ -11,8 +11,11 @@ from advocacy.signing.forms import Question, name_of
 from advocacy.signing.importing import Plan
 
 
-def planned(plan: Plan, ui: str = "en") -> Iterator[str]:
-    """The lines that say what an import would do: columns, rows, questions with the answers that can be given."""
+def planned(plan: Plan, ui: str = "en", sources: Sequence[str] = ()) -> Iterator[str]:
+    """The lines that say what an import would do: columns, rows, questions with the answers that can be given.
+
+    `sources` are the files of forms, of which each is a row, beginning with row 2.
+    """
     for heading, column in plan.mapping.items():
         yield f"  {heading} → {column}"
     for heading in plan.left:
@@ -23,7 +26,8 @@ def planned(plan: Plan, ui: str = "en") -> Iterator[str]:
     for notice in plan.notices:
         yield told(notice, ui)
     for refused in plan.refused:
-        yield told(said("Row {number} is not taken: {reason}", number=refused.line, reason=refused.reason), ui)
+        row = sources[refused.line - 2] if sources else said("Row {number}", number=refused.line)
+        yield told(said("{row} is not taken: {reason}", row=row, reason=refused.reason), ui)
     for entry in plan.new:
         yield f"+ {name_of(entry.cells)}"
     for entry in plan.changed:

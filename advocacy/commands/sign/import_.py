@@ -57,6 +57,7 @@ def take(options: argparse.Namespace, at: Desk, data: bytes | Returned, label: s
     from advocacy.errors import told
     from advocacy.signing.chain import withdrawals
     from advocacy.signing.importing import apply, identical, plan
+    from advocacy.signing.returned import Returned
     from advocacy.views.signing import planned
 
     given = pairs(options.answer)
@@ -70,7 +71,8 @@ def take(options: argparse.Namespace, at: Desk, data: bytes | Returned, label: s
         at.table, data, label, mapping=mapping, defaults=pairs(options.set), answers=given, states=states,
         withdrawn=withdrawals(at.events), statement=at.standing.current.digest if at.standing.current else "",
     )  # fmt: skip
-    for line in planned(found, options.ui):
+    sources = data.sources if isinstance(data, Returned) else ()
+    for line in planned(found, options.ui, sources):
         print(line)
     if not options.apply:
         print(told("Nothing was written. Write it with --apply.", options.ui))

@@ -84,11 +84,7 @@ class _Table:
             for name, value in values.items():
                 element.set(w(name), str(value))
         self.package.base_size(_SIZE)
-        styles = self.package.part._styles_part.element
-        fonts = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}")
-        for name in list(fonts.attrib):
-            fonts.set(name, _FONT)
-        styles.extend(etree.fromstring(_STYLES, etree.XMLParser(remove_blank_text=True)))
+        self.package.restyle(_FONT, _STYLES)
         title = self.job.title
         self.package.header(title, self._guessed(title, self.source))
 

@@ -145,6 +145,14 @@ class WordPackage:
             size = defaults.find(w(name))
             size.set(w("val"), str(min(half_points, int(size.get(w("val"))))))
 
+    def restyle(self, font: str, styles: str) -> None:
+        """Another font for running text, and more styles, as WordprocessingML in one root element."""
+        known = self.part._styles_part.element
+        fonts = known.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('rFonts')}")
+        for name in list(fonts.attrib):
+            fonts.set(name, font)
+        known.extend(etree.fromstring(styles, etree.XMLParser(remove_blank_text=True)))
+
     def _set_default_language(self, tag: str) -> None:
         for language in self.part._styles_part.element.iter(w("lang")):
             language.set(w("val"), tag)
