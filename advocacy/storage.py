@@ -12,8 +12,10 @@ import base64
 import json
 import os
 import stat
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,38 +25,72 @@ FOLDER = ".advocacy"
 _JOURNAL = "journal.json"
 _UNDO = "undo.json"
 _PART = ".part"
+_LOCK = "lock"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for their owner alone, whatever the machine's mask is.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if not folder.is_dir() and folder != folder.parent:  # a working folder that is gone has no parent
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Write a file so that it is wholly old or wholly new at every moment.
+    """Write a file so that it is wholly old or wholly new at every moment; a new one is for its owner alone.
 
     Not `durable` is what can be made again: when the power fails, it may be lost, which its digest tells.
 
     Raises:
         WriterError: the folder or the file cannot be written.
     """
+    target = os.fspath(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_symlink() or path.is_dir():
-            message = "{file} is a link or a folder, so it was not replaced. Move it away."
-            raise WriterError(said(message, file=file_label(path)))
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_PART)
+        mode = _mode(path)
+        descriptor, temporary = _begun(path.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(content)
-                stream.flush()
                 if durable:
+                    stream.flush()
                     os.fsync(stream.fileno())
-            if path.exists():
+            if mode is not None:
                 # Who may read a file is its owner's choice; a new one is for its owner alone.
-                os.chmod(temporary, stat.S_IMODE(path.stat().st_mode))
-            os.replace(temporary, path)
+                os.chmod(temporary, mode)
+            os.replace(temporary, target)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
         message = said("{file} cannot be written: {reason}.", file=file_label(path), reason=error.strerror)
         raise WriterError(message) from error
+
+
+def _mode(path: Path) -> int | None:
+    """Who may read a file that is there; None where there is none."""
+    try:
+        found = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(found) or stat.S_ISDIR(found):
+        message = "{file} is a link or a folder, so it was not replaced. Move it away."
+        raise WriterError(said(message, file=file_label(path)))
+    return stat.S_IMODE(found)
+
+
+def _begun(folder: Path) -> tuple[int, str]:
+    """A new file to write into, and its name, in a folder that is made if it is not there."""
+    # A name by the process is quicker than a random one; it is taken where another thread writes, or one was killed.
+    name = os.path.join(folder, f".{os.getpid()}{_PART}")
+    try:
+        return os.open(name, _NEW, 0o600), name
+    except (FileNotFoundError, FileExistsError):
+        make_folder(folder)
+        return tempfile.mkstemp(dir=folder, prefix=".", suffix=_PART)
 
 
 # ------------------------------------------------------------------ several files
@@ -68,16 +104,24 @@ class Change:
     after: bytes | None
 
 
-def replace_together(folder: Path, files: Mapping[str, bytes]) -> None:
+def replace_together(folder: Path, files: Mapping[str, bytes], read: Mapping[str, bytes | None] | None = None) -> None:
     """Replace files of a folder, by name, all or none of them; `undo` can bring back what they were.
+
+    `read` is what the new contents were made from: where a file is no longer that, somebody else changed it meanwhile,
+    and nothing is written.
 
     Raises:
         WriterError: a file cannot be written. What was begun is finished or dropped by the next `recover`.
-        InputError: an earlier change cannot be finished.
+        InputError: an earlier change cannot be finished, or a file was changed meanwhile.
     """
-    recover(folder)
-    changes = {name: Change(_content(folder / name), content) for name, content in files.items()}
-    _run(folder, changes)
+    with _alone(folder):
+        _recover(folder)
+        for name, content in (read or {}).items():
+            if _content(folder / name) != content:
+                message = "Somebody else changed this file meanwhile, so nothing was written. Run the command again."
+                raise InputError(message, Place(file_label(folder / name)))
+        changes = {name: Change(_content(folder / name), content) for name, content in files.items()}
+        _run(folder, changes)
 
 
 def recover(folder: Path) -> None:
@@ -89,11 +133,17 @@ def recover(folder: Path) -> None:
         WriterError: a file cannot be written.
     """
     hidden = folder / FOLDER
-    if not hidden.is_dir():
-        return
-    for stray in [*hidden.glob(f".*{_PART}"), *folder.glob(f".*{_PART}")]:
-        stray.unlink(missing_ok=True)
+    # Nothing is locked, so that a folder that nobody may write in can be read, where there is nothing to finish.
+    if (hidden / _JOURNAL).is_file() or any(hidden.glob(f".*{_PART}")):
+        with _alone(folder):
+            _recover(folder)
+
+
+def _recover(folder: Path) -> None:
+    hidden = folder / FOLDER
     journal = hidden / _JOURNAL
+    for stray in [*hidden.glob(f".*{_PART}"), *(folder.glob(f".*{_PART}") if journal.is_file() else ())]:
+        stray.unlink(missing_ok=True)
     if not journal.is_file():
         return
     changes = _read(journal)
@@ -110,16 +160,18 @@ def undo(folder: Path) -> list[str]:
         InputError: there is nothing to undo, or a file was changed since, so that work would be lost.
         WriterError: a file cannot be written.
     """
-    recover(folder)
-    kept = folder / FOLDER / _UNDO
-    if not kept.is_file():
-        raise InputError("There is nothing to undo.", Place(file_label(folder)))
-    changes = _read(kept)
-    for name, change in changes.items():
-        if _content(folder / name) != change.after:
-            raise InputError("This file was changed since, so nothing was undone.", Place(file_label(folder / name)))
-    _run(folder, {name: Change(change.after, change.before) for name, change in changes.items()})
-    return list(changes)
+    with _alone(folder):
+        _recover(folder)
+        kept = folder / FOLDER / _UNDO
+        if not kept.is_file():
+            raise InputError("There is nothing to undo.", Place(file_label(folder)))
+        changes = _read(kept)
+        for name, change in changes.items():
+            if _content(folder / name) != change.after:
+                message = "This file was changed since, so nothing was undone."
+                raise InputError(message, Place(file_label(folder / name)))
+        _run(folder, {name: Change(change.after, change.before) for name, change in changes.items()})
+        return list(changes)
 
 
 def forget(folder: Path) -> None:
@@ -135,6 +187,40 @@ def forget(folder: Path) -> None:
         except OSError as error:
             message = said("{file} cannot be removed: {reason}.", file=file_label(kept), reason=error.strerror)
             raise WriterError(message) from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process changes files of this folder together, and keep others waiting.
+
+    The system drops the lock when a process ends, however it ends.
+
+    Raises:
+        WriterError: the lock cannot be made.
+    """
+    path = folder / FOLDER / _LOCK
+    try:
+        make_folder(path.parent)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        message = said("{file} cannot be written: {reason}.", file=file_label(path), reason=error.strerror)
+        raise WriterError(message) from error
+    try:
+        _lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _run(folder: Path, changes: Mapping[str, Change]) -> None:

@@ -182,6 +182,13 @@ def _plant_records(letter: dict[str, Any], kind: str, planted: Planted) -> None:
             elif each.needed and key not in stated:
                 stated[key] = "2020-01-02" if each.is_ in ("date", "period") else _plain()
         letter.setdefault(name, []).extend([*records, stated])
+        for show in FEW:
+            whole = _record(declared, "yes", f"{kind} {name} that is {show}", planted, show)
+            letter[name].append(whole | {"show": show.value})
+        if essential := [key for key, each in declared.items() if each.essential]:
+            # What is left of a record without its text goes with it, though nothing says so of the rest.
+            bare = _record(declared, "yes", f"{kind} {name} without its text", planted, Edition.COALITION)
+            letter[name].append(bare | {key: bare[key] | {"show": "coalition"} for key in essential})
     for key, each in rules.fields.items():
         if each.is_ == "name":
             letter[key] = planted.unit(Edition.CONFIDENTIAL, f"{kind} field {key}")
@@ -189,14 +196,19 @@ def _plant_records(letter: dict[str, Any], kind: str, planted: Planted) -> None:
             letter.setdefault(key, str(each.of[0]))
 
 
-def _record(declared: dict[str, Field] | Any, answer: str, place: str, planted: Planted) -> dict[str, Any]:
-    """A record whose every consent has this answer, with a marker in every field that can hold one."""
+def _record(
+    declared: dict[str, Field] | Any, answer: str, place: str, planted: Planted, least: Edition = Edition.PUBLIC
+) -> dict[str, Any]:
+    """A record whose every consent has this answer, with a marker in every field that can hold one.
+
+    `least` is the first edition that prints any of it.
+    """
     answers = {key: answer for key, each in declared.items() if each.is_ == "yes-no"}
     values: dict[str, Any] = dict(answers)
     for key, each in declared.items():
         if each.is_ in _NO_DATE:
             continue
-        show = each.shown(answers).edition
+        show = max(least, each.shown(answers).edition, key=list(Edition).index)
         where = f"{place}.{key} ({answer})"
         is_day = each.is_ in ("date", "period")
         values[key] = f"{planted.mark(show, where)}-12-01" if is_day else planted.unit(show, where, stated=False)
@@ -259,12 +271,13 @@ def found_in(folder: Path) -> set[int]:
 
 def marks_of(data: bytes) -> set[int]:
     """The numbers of the markers in a file: in every part of it, in every way in which it may write words."""
-    return {
-        int(next(filter(None, mark.groups())))
-        for part in unpacked(data)
-        for text in _texts(part)
-        for mark in _MARK.finditer(bare(text))
-    }
+    return {number for part in unpacked(data) for number in marks_in(part)}
+
+
+def marks_in(part: bytes) -> set[int]:
+    """The numbers of the markers in one part, which is not unpacked any further."""
+    found = (mark for text in _texts(part) for mark in _MARK.finditer(bare(text)))
+    return {int(next(filter(None, mark.groups()))) for mark in found}
 
 
 def bare(text: str) -> str:

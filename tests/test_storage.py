@@ -38,7 +38,7 @@ def stopped_at(number: int, work: Callable[[], object]) -> bool:
 
             return run
 
-        for name in ("replace", "fsync", "unlink", "chmod", "mkdir"):
+        for name in ("open", "replace", "fsync", "unlink", "chmod", "mkdir"):
             setattr(os, name, dying(getattr(os, name)))
         tempfile.mkstemp = dying(tempfile.mkstemp)
         try:
@@ -59,7 +59,7 @@ def test_a_process_that_dies_leaves_all_old_or_all_new(tmp_path: Path) -> None:
         died = stopped_at(number, lambda folder=folder: replace_together(folder, NEW))  # type: ignore[misc]
         recover(folder)
         assert contents(folder) in (OLD, NEW), number
-        assert [path.name for path in (folder / FOLDER).glob("*")] in ([], ["undo.json"]), number
+        assert {path.name for path in (folder / FOLDER).glob("*")} <= {"lock", "undo.json"}, number
         outcomes.append(contents(folder) == NEW)
         if not died:
             break
@@ -119,3 +119,12 @@ def test_who_may_read_a_file_stays(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     write_whole(tmp_path / "fresh", b"x")
     assert stat.S_IMODE((tmp_path / "fresh").stat().st_mode) == 0o600
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one")
+    with pytest.raises(InputError, match="Somebody else"):
+        replace_together(tmp_path, {"a": b"mine"}, {"a": b"what I read"})
+    assert (tmp_path / "a").read_bytes() == b"one"
+    replace_together(tmp_path, {"a": b"mine"}, {"a": b"one"})
+    assert (tmp_path / "a").read_bytes() == b"mine"

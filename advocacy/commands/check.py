@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advocacy.commands import campaign_argument
+from advocacy.commands import campaign_argument, without_folders
 from advocacy.writers import EDITIONS
 
 if TYPE_CHECKING:
-    from advocacy.errors import Findings
+    from advocacy.errors import Finding, Findings
     from advocacy.load import Campaign
 
 
@@ -45,7 +45,8 @@ def run(options: argparse.Namespace) -> int:
 
         from advocacy.views.sarif import sarif
 
-        shown = sarif(findings, options.ui) if options.sarif else [each.as_json(options.ui) for each in findings]
+        listed = [_listed(finding, campaign) for finding in findings]
+        shown = sarif(listed, options.ui) if options.sarif else [each.as_json(options.ui) for each in listed]
         print(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for line in grouped(findings, campaign.tree, options.ui):
@@ -58,6 +59,13 @@ def run(options: argparse.Namespace) -> int:
     if options.review_docx:
         _review(campaign, findings, options)
     return 1 if findings.errors else 0
+
+
+def _listed(finding: Finding, campaign: Campaign) -> Finding:
+    from dataclasses import replace
+
+    file = without_folders(finding.place.file, campaign.folder)
+    return replace(finding, place=replace(finding.place, file=file))
 
 
 def _other_editions(campaign: Campaign, edition: str) -> Iterator[str]:

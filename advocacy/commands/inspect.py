@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advocacy.commands import without_folders
+
 if TYPE_CHECKING:
     from advocacy.inspecting.traces import Trace
 
@@ -44,8 +46,10 @@ def run(options: argparse.Namespace) -> int:
                 print(f"  {told(said('Nothing was found that it would give away.'), options.ui)}")
     if options.json:
         import json
+        from dataclasses import replace
 
-        print(json.dumps([trace.as_json(options.ui) for trace in found], ensure_ascii=False, indent=2))
+        listed = [replace(trace, file=without_folders(trace.file)).as_json(options.ui) for trace in found]
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
     return status or (1 if any(trace.serious for trace in found) else 0)
 
 

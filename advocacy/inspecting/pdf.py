@@ -42,6 +42,7 @@ RUNNING = frozenset(
     "/ResetForm /SetOCGState".split()
 )
 LEADING_OUT = frozenset("/GoToR /GoToE /Thread".split())
+_TRAILER = frozenset("/Size /Root /Info /ID /Prev /XRefStm /Type /W /Index /Filter /Length /DecodeParms".split())
 _MEDIA = frozenset("/Movie /Sound /RichMedia /3D /Screen".split())
 
 
@@ -124,20 +125,7 @@ def _inspect_trailer(pdf: Pdf, traces: Traces) -> None:
     identity = pdf.trailer.get("/ID")
     if identity is not None and len({bytes(each) for each in identity}) > 1:
         traces.add("document-id", bytes(identity[0]).hex(), "trailer")
-    for key in pdf.trailer.keys() - {
-        "/Size",
-        "/Root",
-        "/Info",
-        "/ID",
-        "/Prev",
-        "/XRefStm",
-        "/Type",
-        "/W",
-        "/Index",
-        "/Filter",
-        "/Length",
-        "/DecodeParms",
-    }:
+    for key in sorted(pdf.trailer.keys() - _TRAILER):
         traces.add("document-id", f"{key[1:]}: {_text(pdf.trailer.get(key))}", "trailer")
 
 
@@ -268,7 +256,7 @@ def _is_text(thing: Any) -> bool:
 def _items(thing: Any) -> list[tuple[str, Any]]:
     """The keys and values of a dictionary or stream, none for anything else."""
     keys = getattr(thing, "keys", None)
-    return [] if keys is None else [(str(key), thing.get(key)) for key in keys()]
+    return [] if keys is None else [(str(key), thing.get(key)) for key in sorted(keys())]
 
 
 def _text(thing: Any) -> str:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from advocacy.errors import InputError, Place, WriterError, file_label, said
+from advocacy.storage import make_folder
 
 VERSION = 1
 MAX_BYTES = 512 * 2**20
@@ -92,7 +93,7 @@ def _is_new(path: Path) -> bool:
 
 def _make(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         message = said("{file} cannot be written: {reason}.", file=file_label(path), reason=error.strerror)
