@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 
 from advocacy.editions import Edition
 from advocacy.errors import Findings, InputError, Severity, WriterError
+from advocacy.languages import Languages
+from advocacy.resources import Resources
 from advocacy.signing import chain, checking, receipts
 from advocacy.signing.chain import NOTHING, Events
 from advocacy.signing.duplicates import Likeness, compare, duplicates
@@ -40,6 +42,7 @@ from advocacy.signing.table import (
     with_ids,
     write,
 )
+from advocacy.signing.wording import text_of
 
 ONE, TWO = "1" * 64, "2" * 64
 DAY = "2026-03-08"
@@ -684,3 +687,198 @@ def test_without_the_extra_people_are_told_what_to_install(tmp_path: Path, monke
 def test_kinds_are_what_the_table_says() -> None:
     assert Signatory.of(row()).kind is Kind.ORGANISATION
     assert Signatory.of(row(capacity="in a personal capacity")).capacity_words == {"": "in a personal capacity"}
+
+
+# ------------------------------------------------------------------ what is asked, answered and refused
+
+
+def test_a_word_that_is_not_known_leaves_its_cell_empty_until_it_is_answered() -> None:
+    form = csv_of("name,kind,country,capacity,link", "Invented One,alien,Narnia,boss,example.org")
+    planned = plan(Table(), form, "f.csv")
+    assert [question.key for question in planned.questions] == ["2:kind", "2:country", "2:capacity", "2:link"]
+    (made,) = apply(Table(), planned).rows
+    assert {column: made[column] for column in ("kind", "country", "capacity", "link")} == dict.fromkeys(
+        ("kind", "country", "capacity", "link"), ""
+    )
+    assert not errors(checking.check(apply(Table(), planned), "s.csv"))
+    given_ = {"2:kind": "person", "2:country": "TH", "2:capacity": "", "2:link": "https://example.org"}
+    settled = plan(Table(), form, "f.csv", answers=given_)
+    assert settled.questions == []
+    (made,) = apply(Table(), settled).rows
+    assert [made[column] for column in ("kind", "country", "capacity", "link")] == [
+        "person",
+        "TH",
+        "",
+        given_["2:link"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told_"),
+    [
+        ({"2:dup": "new"}, r'no question "2:dup"\. The questions are: 2:duplicate, 2:country\.'),
+        ({"2:duplicate": "same"}, r"It can be bcd00001 or new\."),
+        ({"2:country": "Thailand"}, "ISO 3166"),
+        ({"7:duplicate": "new"}, "no question"),
+    ],
+)
+def test_an_answer_to_nothing_is_refused(answers: dict[str, str], told_: str) -> None:
+    form = csv_of("name,kind,country", "Invented Circel 1,organisation,Narnia")
+    with pytest.raises(InputError, match=told_):
+        plan(table(row()), form, "f.csv", answers=answers)
+    assert plan(table(row()), form, "f.csv", answers={"2:duplicate": "new"}).new
+
+
+def test_an_answer_is_taken_for_a_person_that_the_same_words_brought_in() -> None:
+    form = csv_of("Full name,Country,How to be shown", "Mai Example,Vietnam,perhaps")
+    made = apply(Table(), plan(Table(), form, "f.csv"))
+    assert made.rows[0]["consent"] == ""
+    assert {each.about for each in plan(made, form, "f.csv").questions} == {"duplicate", "consent"}
+    again = plan(made, form, "f.csv", answers={"2:consent": "named"})
+    assert (again.questions, [each.target for each in again.changed]) == ([], [made.rows[0]["id"]])
+    (changed,) = apply(made, again).rows
+    assert changed["consent"] == "named"
+    # Another Mai Example is somebody else until it is said.
+    other = csv_of("Full name,Country,City,How to be shown", "Mai Example,Vietnam,Exampletown,perhaps")
+    (question,) = plan(made, other, "f.csv", answers={"2:consent": "named"}).questions
+    assert question.key == "2:duplicate"
+    twice = form + b"\nMai Example,Vietnam,perhaps\n"
+    assert "2:duplicate" in {each.key for each in plan(made, twice, "f.csv", answers={"2:consent": "named"}).questions}
+
+
+def test_keeping_an_old_consent_is_an_answer() -> None:
+    made = table(row(consent="anonymous", event=""))
+    form = csv_of("name,kind,consent", "Invented Circle 1,organisation,named")
+    for answer, changed in (("anonymous", []), ("named", ["consent"])):
+        planned = plan(made, form, "f.csv", answers={"2:consent": answer})
+        assert planned.questions == []
+        assert [each.column for entry in planned.changed for each in entry.changes] == changed
+        assert apply(made, planned).rows[0]["consent"] == answer
+    held = plan(made, form, "f.csv")
+    assert (len(held.questions), held.changed) == (1, [])
+
+
+def test_a_row_waits_with_the_one_that_it_repeats() -> None:
+    form = csv_of("name,kind", "Invented Circel 1,organisation", "INVENTED circel 1,organisation")
+    planned = plan(table(row()), form, "f.csv")
+    assert [(entry.line, entry.target) for entry in planned.entries if entry.line == 2] == [(2, "")]
+    assert {entry.line for entry in planned.waiting} == {2, 3}
+    assert len(apply(table(row()), planned).rows) == 1
+
+
+def test_what_is_equal_after_folding_is_shown_as_known() -> None:
+    from advocacy.views.signing import planned as shown_plan
+
+    made = table(row(name="Nhóm Ví dụ Hoà Bình"))
+    form = csv_of("name,kind,country", "NHÓM  ví dụ ｈòa bình,organisation,VN")
+    planned = plan(made, form, "f.csv")
+    assert [(entry.target, entry.known) for entry in planned.same] == [("bcd00001", "Nhóm Ví dụ Hoà Bình")]
+    assert any(line.startswith("= NHÓM") and "bcd00001" in line for line in shown_plan(planned))
+
+
+def test_what_stands_in_brackets_tells_chapters_apart() -> None:
+    one, other = (Signatory.of(row(name=f"Invented Circle ({place})")) for place in ("UK", "USA"))
+    assert compare(one, other)[0] is Likeness.NEAR
+    assert compare(one, Signatory.of(row(name="Invented Circle")))[0] is Likeness.SAME
+
+
+def test_people_of_one_name_are_told_apart_by_where_they_are() -> None:
+    made = table(row(1, name="Mai Example", kind="person", city="Huế"), row(2, name="Mai Example", kind="person", organisation="Invented Union", country="DE"))  # fmt: skip
+    (question,) = plan(made, csv_of("Full name,Country", "Mai Example,Thailand"), "f.csv").questions
+    assert dict(question.described) == {
+        "bcd00001": "Mai Example, Huế, VN",
+        "bcd00002": "Mai Example, Invented Union, DE",
+    }
+    assert "Mai Example, TH" in question.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Do you agree to sign?", "signs"), ("I agree to sign", "signs"), ("Đồng ý ký tên?", "signs"),
+        ("Quý vị có đồng ý ký tên không?", "signs"), ("I do not agree to sign", ""), ("Signature", ""),
+        ("How may we show your name?", CHOICE), ("How may we show your signature?", CHOICE),
+        ("Quý vị đồng ý nêu tên như thế nào?", CHOICE), ("Đồng ý công khai tên?", AGREES),
+        ("I agree to sign and to publish my name", AGREES),
+    ],
+)  # fmt: skip
+def test_headings_of_form_services(heading: str, column: str) -> None:
+    assert column_of(heading) == column
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("Yes", ""), ("Có", ""), ("I agree to sign", ""), ("Tôi đồng ý ký tên", ""), ("No", "does not agree"),
+        ("Không", "does not agree"), ("", "does not say"), ("perhaps", "does not clearly agree"),
+        ("I do not agree to sign", "does not agree"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("heading", ["Do you agree to sign?", "Đồng ý ký tên?"])
+def test_who_does_not_agree_to_sign_is_not_taken(heading: str, answer: str, reason: str) -> None:
+    planned = plan(Table(), csv_of(f"Full name,{heading}", f"Mai Example,{answer}"), "f.csv")
+    assert (len(planned.new), len(planned.refused)) == ((0, 1) if reason else (1, 0))
+    assert all(reason in each.reason for each in planned.refused)
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("consent", list(Consent))
+@pytest.mark.parametrize(
+    "heading",
+    ["How may we show your name?", "Do you agree that your name is published?", "Do you wish to stay anonymous?"],
+)
+def test_our_own_words_are_understood_under_every_question_of_consent(
+    heading: str, consent: Consent, language: str
+) -> None:
+    words = text_of(Languages(Resources())[language], f"consents.{consent.value}")
+    for kind in Kind:
+        form = csv_of(f"name,kind,{heading}", f"Invented,{kind},{words}")
+        (entry,) = plan(Table(), form, "f.csv").new
+        assert (entry.cells["consent"], entry.questions) == (consent, ())
+
+
+@pytest.mark.parametrize("name", ["lan@example.org", "Lan <lan@example.org>", "+84 (0)90 123-4567", "0901234567"])
+def test_contact_data_is_no_name(name: str) -> None:
+    planned = plan(Table(), csv_of("Full name,Country", f"{name},VN", "Nhóm 8406,VN"), "f.csv")
+    assert [each.line for each in planned.refused] == [2]
+    assert name not in planned.refused[0].reason
+    assert [entry.cells["name"] for entry in planned.new] == ["Nhóm 8406"]
+
+
+def test_rows_are_counted_as_a_spreadsheet_does() -> None:
+    data = b'name,kind\n"Invented\nOne",organisation\n\nInvented Two,organisation\n'
+    assert [line.number for line in read_lines(data, "f.csv")] == [1, 2, 4]
+    assert [each.line for each in read(data, "s.csv").rows] == [2, 4]
+    assert [line.number for line in read_lines(b"sep=;\r\nname;kind\r\nOne;person\r\n", "f.csv")] == [1, 2]
+
+
+def test_what_is_said_of_a_heading_goes_before_what_another_seems_to_be() -> None:
+    form = csv_of("Name,Signatory", "Invented One,Invented Two")
+    with pytest.raises(InputError, match='--map "HEADING=name"'):
+        plan(Table(), form, "f.csv")
+    (entry,) = plan(Table(), form, "f.csv", mapping={"Signatory": "Name"}).new
+    assert entry.cells["name"] == "Invented Two"
+
+
+@pytest.mark.parametrize("default", [{"kind": "alien"}, {"country": "Narnia"}, {"consent": "perhaps"}, {"signs": "x"}])
+def test_what_holds_for_all_rows_is_in_known_words(default: dict[str, str]) -> None:
+    with pytest.raises(InputError):
+        plan(Table(), csv_of("name", "Invented"), "f.csv", defaults=default)
+
+
+def test_a_heading_with_characters_that_hide_text_is_refused() -> None:
+    with pytest.raises(InputError, match="must not be in a text"):
+        plan(Table(), csv_of("name,\u202eyrtnuoc", "Invented,x"), "f.csv")
+
+
+def test_of_forms_the_files_are_named() -> None:
+    from advocacy.views.signing import left_open
+    from advocacy.views.signing import planned as shown_plan
+
+    form = csv_of("name,kind,country", "Invented Circel 1,organisation,VN", "Invented Two,organisation,Narnia", ",,VN")
+    planned = plan(table(row()), form, "f.csv")
+    files = ("a.docx", "b.docx", "c.docx")
+    lines = [*shown_plan(planned, sources=files), *left_open(planned, sources=files)]
+    assert not any("Row" in line for line in lines)
+    assert [line.split(" ")[:2] for line in lines if line.startswith("?")] == [["?", "a.docx:"], ["?", "b.docx:"]]
+    assert [line.partition(" ")[0] for line in lines if ".docx" in line[:6]] == ["c.docx", "a.docx", "b.docx"]

@@ -376,6 +376,20 @@ def test_another_document_is_no_form() -> None:
     assert "not a Word document" in refused(repacked(FORM, word__document_DOT_xml=None))
 
 
+@pytest.mark.parametrize(
+    ("label", "data", "told"),
+    [
+        ("bad.docx", b"words", "not a Word document"), ("bad.docx", sheet_csv(kit("en")), "not a Word document"),
+        ("bad.xlsx", b"words", "not a workbook"), ("BAD.XLSX", b"", "not a workbook"),
+        ("old.xlsx", b"\xd0\xcf\x11\xe0", "old workbook"), ("old.doc", b"\xd0\xcf\x11\xe0", "old .doc"),
+    ],
+)  # fmt: skip
+def test_what_is_not_what_its_name_says_is_refused(label: str, data: bytes, told: str) -> None:
+    with pytest.raises(InputError, match=told) as caught:
+        read([(data, label)])
+    assert caught.value.place.file == label
+
+
 def test_old_fonts_are_refused() -> None:
     root = document(filled(FORM, FILLED))
     run = next(controls(root)["name.vi"].iter(w("r")))

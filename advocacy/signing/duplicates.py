@@ -4,8 +4,8 @@ What does not tell names apart is folded away: case, width and form of compositi
 and `y` for `i` (`glossary.tokens`), punctuation, `&` for “and”, a leading article, an abbreviation in brackets at the
 end, and words of legal form (Inc., e.V., TNHH).
 
-- `SAME`: one name of one is a name of the other. Of an organisation, unless the country or city is another. Of a person
-  only if the organisation or the city is the same as well: many people bear one name.
+- `SAME`: one name of one is a name of the other. Of an organisation, unless the country, the city or what stands in
+  brackets is another. Of a person only if the organisation or the city is the same as well: many people bear one name.
 - `NEAR`: one name without that; or the same letters without any marks, in whatever order of words; or one is the
   abbreviation of the other, or its initials; or names that are alike by `ALIKE` percent. With `a` and `b` words in two
   names and `c` words that match, they are alike by `200 * c / (a + b)` percent, rounded down. Words are compared
@@ -105,6 +105,7 @@ class _Profile:
     exact: frozenset[Form]
     loose: frozenset[Form]  # without marks and little words, sorted
     shorts: frozenset[str]
+    brackets: frozenset[str]
     initials: frozenset[str]
     country: str
     city: frozenset[Form]
@@ -125,6 +126,7 @@ class _Profile:
             exact,
             loose,
             frozenset(text for text in shorts if len(text) > 1),
+            frozenset(map(_letters, in_brackets)),
             frozenset(initials),
             signatory.country,
             _bare_forms(signatory.city),
@@ -183,6 +185,7 @@ def _compared(one: _Profile, other: _Profile) -> tuple[Likeness, str]:
 def _same_name(one: _Profile, other: _Profile, person: bool) -> tuple[Likeness, str]:
     pairs = [(one.city, other.city), (one.organisation, other.organisation)]
     apart = any(mine and theirs and not mine & theirs for mine, theirs in pairs)
+    apart = apart or bool(one.brackets and other.brackets and not one.brackets & other.brackets)
     apart = apart or bool(one.country and other.country and one.country != other.country)
     together = any(mine & theirs for mine, theirs in pairs)
     if apart:

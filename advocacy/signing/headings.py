@@ -27,6 +27,7 @@ ORGANISATION_NAME, PERSON_NAME = ":organisation-name", ":person-name"
 CHOICE, AGREES, ANONYMOUS = "consent", "consent:yes", "consent:anonymous"
 IGNORED = ":ignored"
 STATEMENT = "statement"  # the code or digest of the text that a row signs
+SIGNS = "signs"  # whether it signs at all
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _ENGLISH = re.compile(r"\b(?:in english|english|bang tieng anh|tieng anh)\b")
@@ -82,8 +83,18 @@ _DENIAL = re.compile(
     r"\b(?:not|don t|never|without|object|refuse|khong (?:dong y|muon|cho phep|duoc|cong khai|neu|dang))\b"
 )
 _HOW = re.compile(
-    r"how .*\b(?:shown|listed|named|appear|displayed|printed)\b.*|cach (?:neu ten|hien thi|duoc neu ten).*|consent|"
-    r".*\b(?:duoc neu ten|hien thi|duoc ghi ten) (?:nhu the nao|ra sao|the nao)"
+    r"how .*\b(?:shown?|list(?:ed)?|named|appear|display(?:ed)?|print(?:ed)?|publish(?:ed)?)\b.*|consent|"
+    r"cach (?:neu ten|hien thi|duoc neu ten).*|"
+    r".*\b(?:(?:neu|dang|ghi|in|cong khai|cong bo) ten|hien thi|ten duoc neu)\b.*\b(?:the nao|ra sao|cach nao)\b.*"
+)
+_SIGNING = re.compile(
+    r"(?:(?:do|will) you |(?:yes )?(?:i|we) (?:hereby )?|"
+    r"(?:(?:do you|would you|yes i|yes we|i|we) )?(?:hereby )?(?:agree|consent|want|wish|like|would like) to )"
+    r"(?:co )?sign(?: on)?(?: to)?(?: (?:this|the|our)(?: (?!and\b|names?\b)\w+){1,5})?|"
+    r"(?:(?:co|vang|da) )?(?:(?:quy vi|ban|anh chi|toi|chung toi|to chuc) )?(?:co )?"
+    r"(?:dong y|muon|xac nhan|chap thuan) (?:dong |cung )?ky(?: ten)?"
+    r"(?: (?:vao )?(?:ban |buc |loi )?(?:tuyen bo|thu|kien nghi|thinh nguyen thu|van ban|keu goi)(?: \w+){0,3})?"
+    r"(?: (?:hay )?(?:khong|chu))?"
 )
 _HIDE = re.compile(r"\b(?:anonymous(?:ly)?|an danh|giau ten)\b")
 
@@ -91,6 +102,11 @@ _YES = frozenset(
     "yes|y|yes i do|yes we do|yes i agree|yes we agree|yes i consent|yes we consent|i agree|we agree|i consent|"
     "we consent|agree|agreed|co|dong y|co dong y|vang|toi dong y|chung toi dong y|co toi dong y|"
     "co chung toi dong y".split("|")
+)
+_NO = frozenset(
+    "no|n|no i do not|no we do not|i do not|we do not|i don t|i disagree|i do not agree|we do not agree|disagree|"
+    "khong|khong dong y|toi khong dong y|chung toi khong dong y|khong toi khong dong y|"
+    "i do not sign|i do not agree to sign|khong ky|khong ky ten|toi khong ky ten|toi khong dong y ky ten".split("|")
 )
 _CHOICES: Mapping[Consent, str] = {
     Consent.NAMED: "named|by name|neu ten|neu day du ten",
@@ -142,11 +158,13 @@ def column_of(heading: str) -> str:
     own = heading.strip().lower()
     if is_own(stated := _stated(own)):
         return stated
-    if is_own(own) and own != "group":
+    if (is_own(own) or own == SIGNS) and own != "group":
         return own
     whole = plain(heading)
     if asked := _consent_of(whole, _parts(heading)):
         return asked
+    if asks_to_sign(heading):
+        return SIGNS
     if _CONTACT.search(whole):
         return IGNORED
     languages = [code for code, words in (("en", _ENGLISH), ("vi", _VIETNAMESE)) if words.search(whole)]
@@ -212,6 +230,18 @@ def is_yes(answer: str) -> bool:
     """Whether an answer is a clear yes in one of the languages, or in both."""
     parts = _parts(answer.replace(",", "/"))
     return bool(parts) and all(part in _YES for part in parts)
+
+
+def is_no(answer: str) -> bool:
+    """Whether an answer is a clear no in one of the languages, or in both."""
+    parts = _parts(answer.replace(",", "/"))
+    return bool(parts) and all(part in _NO for part in parts)
+
+
+def asks_to_sign(text: str) -> bool:
+    """Whether a question is whether one signs, and no other besides; or an answer says that one does."""
+    parts = _parts(text)
+    return bool(parts) and not _DENIAL.search(plain(text)) and all(map(_SIGNING.fullmatch, parts))
 
 
 def choice_of(answer: str) -> Consent | None:

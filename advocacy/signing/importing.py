@@ -3,6 +3,10 @@
 Nothing is merged, overwritten or made public without somebody having seen it. What the program cannot know is a
 `Question`; a row with an open question about who it is waits, any other goes in with that cell empty, which shows less.
 
+- A row that only another row of the form is, waits with that one.
+- A person is asked about each time, since many people bear one name; but an answer about a row says that it is the one
+  in the table that came from the very same words and waits for just that answer.
+
 - Rows that come in are pending, whatever they say of themselves: whoever fills in a form may claim to be anybody.
 - An empty cell never empties one. A name never replaces a name: another one becomes an alias.
 - A consent that was recorded, and anything that was signed, changes only by an answer.
@@ -12,14 +16,14 @@ Nothing is merged, overwritten or made public without somebody having seen it. W
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from advocacy.errors import InputError, Message, Place, said
-from advocacy.signing.checking import countries
+from advocacy.signing.answers import Answers, check_answers, with_answers
 from advocacy.signing.duplicates import Likeness, Match, duplicates, form_of
-from advocacy.signing.forms import Form, Question, name_of
+from advocacy.signing.forms import Form, Question, described
 from advocacy.signing.headings import IGNORED
 from advocacy.signing.returned import Returned, read
 from advocacy.signing.table import (
@@ -38,7 +42,7 @@ from advocacy.signing.table import (
 
 NEW, YES = "new", "yes"
 _SHOWN_CHOICES = 5
-Answers = Mapping[str, str]
+_NOT_FROM_FORMS = ("id", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the form: `target` is `new`, an id, an earlier `line:7`, or "" while it is a question."""
+    """One row of the form: `target` is `new`, an id, `row:3` of no id, an earlier `line:7`, or "" while it waits.
+
+    `cells` are those that were answered too, `known` is the name of the row it is taken for; `questions` are open.
+    """
 
     line: int
     cells: Mapping[str, str]
     target: str
     changes: tuple[Change, ...] = ()
     questions: tuple[Question, ...] = ()
+    known: str = ""
+    answered: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class Plan:
     ignored: tuple[str, ...]
     notices: tuple[str, ...]
     table: str  # what the table was
+    answers: Answers  # those that were given
 
     @property
     def new(self) -> list[Entry]:
@@ -100,8 +110,13 @@ class Plan:
         return [entry for entry in self.entries if entry.target not in (NEW, "") and not entry.changes]
 
     @property
+    def waiting(self) -> list[Entry]:
+        """The rows that are not taken before it is known who they are."""
+        return [entry for entry in self.entries if not entry.target]
+
+    @property
     def questions(self) -> list[Question]:
-        """All questions, in the order of the form."""
+        """All open questions, in the order of the form."""
         return [question for entry in self.entries for question in entry.questions]
 
 
@@ -119,7 +134,8 @@ def plan(
     that names another text is refused.
 
     Raises:
-        InputError: the file cannot be read, no column is a name, or the mapping or a default names no column.
+        InputError: the file cannot be read, no column is a name, the mapping or a default names no column, or an answer
+            is to no question or none of its choices.
     """
     returned = data if isinstance(data, Returned) else read([(data, label)])
     lines = returned.lines
@@ -135,46 +151,46 @@ def plan(
         else:
             taken.append((line.number, *form.cells(line)))
     entries = tuple(_entries(table, taken, answers or {}))
+    check_answers(answers or {}, [each for entry in entries for each in (*entry.answered, *entry.questions)])
     return Plan(
         entries, tuple(refused), {heading: column for heading, column in form.columns if column not in ("", IGNORED)},
         tuple(heading for heading, column in form.columns if heading and not column),
         tuple(heading for heading, column in form.columns if column == IGNORED),
-        (*returned.notices, *_notices(form, entries, withdrawn)), _digest(table),
+        (*returned.notices, *_notices(form, entries, withdrawn)), _digest(table), dict(answers or {}),
     )  # fmt: skip
 
 
 def apply(table: Table, planned: Plan, answers: Answers | None = None) -> Table:
     """The table with the rows of a plan; those about which a question is open who they are, wait.
 
+    It is the very same if nothing changes: nobody gets an id by that.
+
     Raises:
         InputError: the table is not the one that was planned for, or an answer is none of the choices.
     """
     if _digest(table) != planned.table:
         raise InputError("The table was changed since this was planned. Plan it again.")
-    known = {question.key: question for question in planned.questions}
-    for key, answer in (answers or {}).items():
-        question = known.get(key)
-        allowed = countries() if question is not None and question.about == "country" else ()
-        if question is None or (answer not in question.choices and answer not in allowed):
-            raise InputError(said('"{answer}" is no answer to the question {key}.', answer=answer, key=key))
+    check_answers(answers or {}, [each for entry in planned.entries for each in (*entry.answered, *entry.questions)])
+    given = {**planned.answers, **(answers or {})}
     keys = _keys(table)
-    table = with_ids(table)
-    rows = {row["id"]: row for row in table.rows}
-    ids = {key: row["id"] for key, row in zip(keys, table.rows, strict=True)}
+    kept = with_ids(table)
+    rows = {row["id"]: row for row in kept.rows}
+    ids = {key: row["id"] for key, row in zip(keys, kept.rows, strict=True)}
     taken = set(rows)
     for entry in planned.entries:
-        target = entry.target or (answers or {}).get(f"{entry.line}:duplicate", "")
+        target = entry.target or given.get(f"{entry.line}:duplicate", "")
         target = target if target == NEW else ids.get(target, "")
-        cells = _answered(entry, answers or {})
+        cells = with_answers(entry.cells, (*entry.answered, *entry.questions), given)
         if target == NEW:
             target = new_id(taken)
             taken.add(target)
             rows[target] = Row({"id": target, "status": Status.PENDING, **cells})
         elif target:
-            rows[target] = _changed(rows[target], cells, entry.line, answers or {})
+            rows[target] = _changed(rows[target], cells, entry.line, given)
         if target:
             ids[f"line:{entry.line}"] = target
-    return table.with_rows(rows.values())
+    made = kept.with_rows(rows.values())
+    return table if made == kept else made
 
 
 def identical(planned: Plan) -> dict[str, str]:
@@ -184,9 +200,11 @@ def identical(planned: Plan) -> dict[str, str]:
 
 def _notices(form: Form, entries: Sequence[Entry], withdrawn: int) -> Iterator[Message]:
     for column in form.doubled:
-        yield said(
-            'Several headings may be the column "{column}", so none was taken. Say which one it is.', column=column
+        message = (
+            'Several headings may be the column "{column}", so none was taken. Say which one it is: '
+            '--map "HEADING={column}".'
         )
+        yield said(message, column=column)
     if not form.has_consent:
         yield said("The form does not ask how to be shown, so nobody in it will be printed until that is known.")
     if form.names_text and not form.statement:
@@ -214,52 +232,81 @@ def _keys(table: Table) -> list[str]:
 def _entries(
     table: Table, taken: Sequence[tuple[int, dict[str, str], list[Question]]], answers: Answers
 ) -> Iterator[Entry]:
-    incoming = [Signatory.of(Row(cells)) for _, cells, _ in taken]
-    matches: dict[int, list[Match]] = {}
+    answered = [with_answers(cells, questions, answers) for _, cells, questions in taken]
+    incoming = [Signatory.of(Row(cells)) for cells in answered]
+    matches: dict[int, list[Match]] = defaultdict(list)
     for match in duplicates(table.signatories, incoming) if incoming else ():
-        matches.setdefault(match.second - len(table.rows), []).append(match)
+        matches[match.second - len(table.rows)].append(match)
+    twins = Counter(match.first - len(table.rows) for each in matches.values() for match in each)
     # A row of the form that is another one stands for that one.
     keys = [*_keys(table), *(f"line:{number}" for number, _, _ in taken)]
-    rows = dict(zip(keys, [*table.rows, *(Row(cells) for _, cells, _ in taken)], strict=True))
-    for place, (number, cells, questions) in enumerate(taken):
-        near = matches.get(place, [])
+    rows = dict(zip(keys, [*table.rows, *map(Row, answered)], strict=True))
+    waiting: set[str] = set()
+    for place, ((number, stated, questions), cells) in enumerate(zip(taken, answered, strict=True)):
+        near = matches[place]
         sure = {keys[match.first] for match in near if match.likeness is Likeness.SAME}
         target = sure.pop() if len(sure) == 1 else NEW
         asked = list(questions)
         if target == NEW and near:
-            question = _who(number, cells, near, keys, rows)
+            question = _who(number, stated, cells, near, keys, rows)
+            waits_for = any(each.key in answers for each in questions) and not twins[place]
+            target = _again(stated, near, keys, rows) if waits_for and question.key not in answers else ""
             given = answers.get(question.key, "")
-            target = given if given in question.choices else ""
-            asked = [question, *asked]
+            target = target or (given if given in question.choices else "")
+            asked = [question, *asked] if question.key in answers or not target else asked
+        target = "" if target in waiting else target
         known = rows.get(target)
-        changes = tuple(differences(known, cells)) if known is not None else ()
-        asked += _about_known(known, changes, number) if known is not None else []
+        changes: tuple[Change, ...] = ()
         if known is not None:
+            asked = [each for each in asked if each.key in answers or not _is_settled(each, known)]
+            asked += _about_known(known, stated, cells, number)
+            cells = with_answers(cells, asked, answers)
+            changes = tuple(_taken(known, cells, number, answers))
             keys[len(table.rows) + place] = target
-        yield Entry(number, cells, target, changes, tuple(asked))
+        waiting |= set() if target else {f"line:{number}"}
+        yield Entry(
+            number, cells, target, changes, tuple(each for each in asked if each.key not in answers),
+            Signatory.of(known).any_name if known is not None else "",
+            tuple(each for each in asked if each.key in answers),
+        )  # fmt: skip
 
 
 def _who(
-    number: int, cells: Mapping[str, str], near: list[Match], keys: list[str], rows: Mapping[str, Row]
-) -> Question:
-    same = [match for match in near if not list(differences(rows[keys[match.first]], cells))]
+    number: int, stated: Mapping[str, str], cells: Mapping[str, str], near: list[Match], keys: list[str],
+    rows: Mapping[str, Row],
+) -> Question:  # fmt: skip
+    """Whom a row may be; what was answered about it tells it from nobody."""
+    same = [match for match in near if not list(differences(rows[keys[match.first]], stated))]
     choices = tuple(dict.fromkeys(keys[match.first] for match in (*same, *near)))[:_SHOWN_CHOICES]
     first = (same or near)[0]
-    other = Signatory.of(rows[keys[first.first]]).any_name
+    who = {key: described(rows[key].cells) for key in choices}
     message = "Is {name} the same as {other}? ({reason})"
-    text = said(message, name=name_of(cells), other=other, reason=first.reason)
-    return Question(f"{number}:duplicate", "duplicate", text, (*choices, NEW), identical=bool(same))
+    text = said(message, name=described(cells), other=who[choices[0]], reason=first.reason)
+    return Question(f"{number}:duplicate", "duplicate", text, (*choices, NEW), bool(same), who)
 
 
-def _about_known(row: Row, changes: Sequence[Change], number: int) -> Iterator[Question]:
+def _again(stated: Mapping[str, str], near: list[Match], keys: list[str], rows: Mapping[str, Row]) -> str:
+    """The one row that may be this one, if it is pending and has these very words and no others; else ""."""
+    row = rows[keys[near[0].first]]
+    words = {column: cell for column, cell in row.cells.items() if cell and column not in _NOT_FROM_FORMS}
+    is_it = len(near) == 1 and row["status"] == Status.PENDING and words == {k: v for k, v in stated.items() if v}
+    return keys[near[0].first] if is_it else ""
+
+
+def _is_settled(question: Question, known: Row) -> bool:
+    """Whether the table has what is asked about; not of consent, which somebody may have meant to take back."""
+    return question.about != "consent" and bool(known[question.about])
+
+
+def _about_known(row: Row, stated: Mapping[str, str], cells: Mapping[str, str], number: int) -> Iterator[Question]:
     """What must be asked before the words of a row that is known change."""
     name = Signatory.of(row).any_name
-    for change in changes:
+    for change in differences(row, stated):
         if change.column == "consent" and change.old:
             message = "{name} had agreed to “{old}”, and this row says “{new}”. Which is it?"
             text = said(message, name=name, old=change.old, new=change.new)
             yield Question(f"{number}:consent", "consent", text, (change.old, change.new))
-    if row["event"] and any(_is_signed(change) for change in changes):
+    if row["event"] and any(map(_is_signed, differences(row, cells))):
         text = said("{name} has signed. Shall the row change? It must then be signed again.", name=name)
         yield Question(f"{number}:signed", "signed", text, (YES, "no"))
 
@@ -284,26 +331,21 @@ def differences(row: Row, cells: Mapping[str, str]) -> Iterator[Change]:
         yield Change("aliases", row["aliases"], aliases)
 
 
-def _answered(entry: Entry, answers: Answers) -> dict[str, str]:
-    """The cells of an entry, with those that were asked about."""
-    cells = dict(entry.cells)
-    for question in entry.questions:
-        if question.about in ("consent", "country") and answers.get(question.key):
-            cells[question.about] = answers[question.key]
-    return cells
-
-
-def _changed(row: Row, cells: Mapping[str, str], number: int, answers: Answers) -> Row:
-    """A row with what came in, but for what nobody has agreed to change."""
+def _taken(row: Row, cells: Mapping[str, str], number: int, answers: Answers) -> list[Change]:
+    """What changes in a row by what came in, but for what nobody has agreed to change."""
     changes = list(differences(row, cells))
     if row["consent"] and not answers.get(f"{number}:consent"):
         changes = [change for change in changes if change.column != "consent"]
-    if row["event"] and any(map(_is_signed, changes)):
-        if answers.get(f"{number}:signed") == YES:
-            row = replace(row, cells={**row.cells, "status": Status.PENDING})
-        else:
-            changes = [change for change in changes if not _is_signed(change)]
-    return row.with_cells({change.column: change.new for change in changes})
+    if row["event"] and answers.get(f"{number}:signed") != YES:
+        changes = [change for change in changes if not _is_signed(change)]
+    return changes
+
+
+def _changed(row: Row, cells: Mapping[str, str], number: int, answers: Answers) -> Row:
+    """A row with what came in; who had signed, signs again what changed of it."""
+    changes = _taken(row, cells, number, answers)
+    anew = {"status": Status.PENDING.value} if row["event"] and any(map(_is_signed, changes)) else {}
+    return row.with_cells({change.column: change.new for change in changes} | anew)
 
 
 def _is_signed(change: Change) -> bool:

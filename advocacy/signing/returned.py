@@ -27,6 +27,8 @@ from advocacy.tables import Line
 PLACEHOLDER = "‹ ", " ›"  # around what stands in a field until somebody writes there
 _PLACEHOLDER = re.compile("‹ [^‹›]{0,120} ›")
 _MARK = "field_"
+_WORD = (".docx", ".docm", ".doc")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # which `opened` refuses in its own words
 _MAX_LABEL = 8  # paragraphs
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 _HARMLESS = ("formats",)  # bold or italic letters say nothing here
@@ -73,11 +75,18 @@ def read(files: Sequence[tuple[bytes, str]]) -> Returned:
 
 
 def _is_word(data: bytes, label: str) -> bool:
-    """Whether a file is a package with a text; what is broken is left to those who read it."""
+    """Whether a file is a package with a text.
+
+    Raises:
+        InputError: it is called one, and is none.
+    """
     check_size(data, label)
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    return any(name.startswith("word/") for name in unpack(data, label))
+    named = label.lower().endswith(_WORD)
+    is_package = data.startswith(b"PK\x03\x04")
+    found = is_package and any(name.startswith("word/") for name in unpack(data, label))
+    if named and not found and not data.startswith(_OLD_OFFICE):
+        raise InputError("This is not a Word document (.docx).", Place(label))
+    return found or named
 
 
 def _form(data: bytes, label: str, notices: list[Message]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from advocacy.formulas import unguarded
 from advocacy.tables import Line, delimited, workbook
 
 MAX_ROWS = 20_000
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 def read_lines(data: bytes, label: str) -> list[Line]:
@@ -22,10 +23,16 @@ def read_lines(data: bytes, label: str) -> list[Line]:
     Of a workbook the first sheet is read. The apostrophe that keeps a spreadsheet from running a cell is taken off.
 
     Raises:
-        InputError: too large, another encoding, no table, or a workbook with macros.
+        InputError: too large, another encoding, no table, or a workbook with macros, in an old format or damaged.
     """
     check_size(data, label)
-    found = _workbook(data, label) if data.startswith(b"PK\x03\x04") else delimited.lines(data, label)
+    if data.startswith(_OLD_OFFICE):
+        message = "This is an old workbook or has a password. Save it as .xlsx, without a password."
+        raise InputError(message, Place(label))
+    is_package = data.startswith(b"PK\x03\x04")
+    if not is_package and label.lower().endswith((".xlsx", ".xlsm")):
+        raise InputError("This is not a workbook.", Place(label))
+    found = _workbook(data, label) if is_package else delimited.lines(data, label)
     lines = [line for line in found if any(cell.strip() for cell in line.cells)]
     if len(lines) > MAX_ROWS + 1:
         raise InputError(said("The table has more than {limit} rows.", limit=MAX_ROWS), Place(label))

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its number in the file, the words of its cells, and which of the cells are formulas."""
+    """One row: its number, the words of its cells, and which of the cells are formulas.
+
+    The number is the one that a spreadsheet shows: rows are counted, also empty ones, not the lines of a file.
+    """
 
     number: int
     cells: tuple[str, ...]

@@ -26,7 +26,7 @@ _TCVN3 = re.compile(rb"\xae(?=[\xa8-\xfe])|(?<=[A-Za-z\xae])[\xac\xad\xae](?=[A-
 
 
 def lines(data: bytes, label: str) -> Iterator[Line]:
-    """The rows, also empty ones, each with the number of the line on which it begins.
+    """The rows, also empty ones, each with its number in a spreadsheet; cells may hold line ends.
 
     The apostrophe that keeps a spreadsheet from running a cell is taken off; `label` is how the file is named in
     messages.
@@ -38,15 +38,13 @@ def lines(data: bytes, label: str) -> Iterator[Line]:
     stated = re.match(r"sep=(.)\r?\n", text)
     text = text[stated.end() :] if stated else text
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=stated[1] if stated else _delimiter(text), strict=True)
-    skipped = 1 if stated else 0
-    begin = 1 + skipped
+    number = 0
     try:
-        for row in rows:
-            yield Line(begin, tuple(map(unguarded, row)))
-            begin = rows.line_num + 1 + skipped
+        for number, row in enumerate(rows, 1):
+            yield Line(number, tuple(map(unguarded, row)))
     except csv.Error as error:
         message = said("The table cannot be read: {reason}.", reason=error)
-        raise InputError(message, Place(label, rows.line_num + skipped)) from error
+        raise InputError(message, Place(label, number + 1)) from error
 
 
 def _delimiter(text: str) -> str:

@@ -24,9 +24,17 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show what the row is and whom it may repeat, or enter it."""
-    from advocacy.signing.table import Row, Table, write
+    from advocacy.errors import InputError
+    from advocacy.signing.forms import known_column
+    from advocacy.signing.table import Row, Table, base, write
 
-    cells = pairs(options.cells)
+    cells = pairs([f"{known_column(name)}{equals}{text}" for name, equals, text in map(_parted, options.cells)])
+    if not any(base(column) == "name" and cell for column, cell in cells.items()):
+        raise InputError('Say the name, as in name.en="Example Circle".')
     options.set = []
     row = write(Table(tuple(cells), (Row(cells),)))
     return take(options, desk(options), row, "COLUMN=TEXT", {column: column for column in cells})
+
+
+def _parted(stated: str) -> tuple[str, str, str]:
+    return stated.partition("=")

@@ -51,14 +51,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def take(options: argparse.Namespace, at: Desk, data: bytes | Returned, label: str, mapping: dict[str, str]) -> int:
-    """Plan an import into a desk's table, show the plan, and apply it if that is asked for."""
+    """Plan an import into a desk's table, show the plan, and apply it if that is asked for.
+
+    Gives 1 if it was applied and questions are left, or no row was taken because all are refused.
+    """
     from dataclasses import replace
+    from functools import partial
 
     from advocacy.errors import told
     from advocacy.signing.chain import withdrawals
     from advocacy.signing.importing import apply, identical, plan
     from advocacy.signing.returned import Returned
-    from advocacy.views.signing import planned
+    from advocacy.views.signing import left_open, planned
 
     given = pairs(options.answer)
     states = {
@@ -67,39 +71,44 @@ def take(options: argparse.Namespace, at: Desk, data: bytes | Returned, label: s
         for code in at.campaign.languages.codes
         if (name := entry.text("sentence", at.campaign.languages[code]))
     }
-    found = plan(
-        at.table, data, label, mapping=mapping, defaults=pairs(options.set), answers=given, states=states,
+    planning = partial(
+        plan, at.table, data, label, mapping=mapping, defaults=pairs(options.set), states=states,
         withdrawn=withdrawals(at.events), statement=at.standing.current.digest if at.standing.current else "",
     )  # fmt: skip
+    found = planning(answers=given)
+    if options.identical and (same := identical(found)):
+        found = planning(answers=same | given)
     sources = data.sources if isinstance(data, Returned) else ()
     for line in planned(found, options.ui, sources):
         print(line)
     if not options.apply:
         print(told("Nothing was written. Write it with --apply.", options.ui))
         return 0
-    if options.identical:
-        given = identical(found) | given
-    table = apply(at.table, found, given)
+    table = apply(at.table, found)
     if table == at.table:
         print(told("Nothing would change.", options.ui))
-        return 0
-    replace(at, table=table).save()
-    print(f"{told('wrote', options.ui):9} {at.name}")
-    return 0
+    else:
+        replace(at, table=table).save()
+        print(f"{told('wrote', options.ui):9} {at.name}")
+    for line in left_open(found, options.ui, sources):
+        print(line)
+    return 1 if found.questions or (found.refused and not found.entries) else 0
 
 
 def pairs(stated: Sequence[str]) -> dict[str, str]:
     """`NAME=TEXT` several times.
 
     Raises:
-        InputError: there is no `=` in one.
+        InputError: there is no `=` in one, or two are of one name.
     """
     from advocacy.errors import InputError, said
 
     found = {}
     for each in stated:
-        name, equals, text = each.rpartition("=") if each.count("=") == 1 else each.partition("=")
+        name, equals, text = each.partition("=")
         if not equals:
             raise InputError(said("“{words}” has no =, as in country=VN.", words=each))
+        if name.strip() in found:
+            raise InputError(said("“{name}” is given twice.", name=name.strip()))
         found[name.strip()] = text.strip()
     return found
