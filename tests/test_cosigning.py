@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -318,6 +322,37 @@ def test_adding_one_looks_for_duplicates_too(here: Path, run: Run) -> None:
     assert read((here / "signatories.csv").read_bytes(), "").rows[-1]["name.en"] == "Wholly Other"
 
 
+def test_an_open_question_leaves_the_cell_empty_and_is_told(here: Path, run: Run) -> None:
+    status, told = run("add", ".", "Name=Ghost", "KIND=alien", "country=Narnia", "--apply")
+    assert (status, "these cells are empty: kind, country" in told) == (1, True)
+    added = read((here / "signatories.csv").read_bytes(), "").rows[-1]
+    assert (added["name"], added["kind"], added["country"]) == ("Ghost", "", "")
+    status, told = run("add", ".", "name=Ghost", "country=VN", "kind=organisation", "--answer", "2:dup=new")
+    assert (status, "no question" in told) == (2, True)
+    assert run("add", ".", "country=VN")[0] == 2
+    assert run("add", ".", "name=Ghost", "NAME=Other")[0] == 2
+
+
+def test_rows_that_wait_are_told(here: Path, run: Run) -> None:
+    (here / "answers.csv").write_text(
+        "name.en,kind,consent\nThe Exampel Circle,organisation,named\nEXAMPLE circle,organisation,named\n",
+        encoding="utf-8",
+    )
+    _, told = run("import", "answers.csv", ".")
+    assert "= EXAMPLE circle is Example Circle (" in told
+    status, told = run("import", "answers.csv", ".", "--apply")
+    assert (status, "Row 2 waits" in told) == (1, True)
+    status, told = run("import", "answers.csv", ".", "--answer", "2:duplicate=new", "--apply")
+    assert (status, "?" in told, "+ The Exampel Circle" in told) == (0, False, True)
+
+
+def test_who_is_refused_is_told_by_the_status(here: Path, run: Run) -> None:
+    before = (here / "signatories.csv").read_bytes()
+    status, told = run("add", ".", "name=lan@example.org", "--apply")
+    assert (status, "no name" in told) == (1, True)
+    assert (here / "signatories.csv").read_bytes() == before
+
+
 # ------------------------------------------------------------------ publishing and verifying
 
 
@@ -458,3 +493,111 @@ def test_receipts_outlive_a_chain_that_was_written_anew(here: Path, run: Run) ->
     assert run("publish", ".")[0] == 0
     status, told = run("verify", *given_, "--receipt", "receipt.json", "--key", key)
     assert (status, "written anew" in told) == (1, True)
+
+
+# ------------------------------------------------------------------ several coordinators
+
+
+def test_coordinators_at_once_lose_nothing_that_was_said_to_be_written(here: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    names = [f"{word} Example" for word in ("Amber", "Bamboo", "Cedar", "Lotus", "Maple")]
+    command = [
+        sys.executable,
+        "-m",
+        "advocacy",
+        "sign",
+        "add",
+        str(here),
+        "kind=organisation",
+        "consent=named",
+        "--apply",
+    ]
+    running = {
+        name: subprocess.Popen([*command, f"name={name}"], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for name in names
+    }
+    done = {name: process.wait() for name, process in running.items()}
+    for process in running.values():
+        process.communicate()
+    kept = {row["name"] for row in read((here / "signatories.csv").read_bytes(), "").rows}
+    assert {name for name, status in done.items() if status == 0} == kept & set(names)
+    assert any(status == 0 for status in done.values())
+    assert not list((here / ".advocacy").glob("*.json")) or [p.name for p in (here / ".advocacy").glob("*.json")] == [
+        "undo.json"
+    ]
+
+
+def test_a_receipt_says_that_it_is_valid(here: Path, run: Run) -> None:
+    pytest.importorskip("cryptography")
+    collected(run)
+    key = re.findall(r"[0-9a-f]{64}", run("key", "key")[1])[0]
+    run("receipt", ".", "Example Circle", "--key", "key", "--out", "receipt.json")
+    run("publish", ".")
+    file = str(here / "out" / "published" / "statement.en.md")
+    assert "The receipt is valid" in run("verify", file, "--receipt", "receipt.json", "--key", key)[1]
+
+
+def test_without_the_chain_no_name_is_confirmed(published: Path, run: Run) -> None:
+    (published / "signatures.csv").unlink()
+    path, names = published / "statement.en.md", published / "statement.signatories.csv"
+    change(path, "Mai Example", "Forged Example")
+    change(names, "Mai Example", "Forged Example")
+    status, told = run("verify", str(path), str(names))
+    assert (status, "these names signed them" in told) == (1, False)
+
+
+def test_a_broken_chain_prints_nobody(here: Path, run: Run) -> None:
+    collected(run)
+    change(here / "signatures.csv", "3,2026-05-05,signed", "3,2026-05-05,withdrawn")
+    assert "Example" not in printed(here)
+    findings = compose_versions(load_campaign(here), "statement", ["en"])["en"].findings
+    assert any("The event 3 was changed" in str(finding) for finding in findings)
+
+
+def test_a_slip_in_the_table_does_not_change_the_text(here: Path, run: Run) -> None:
+    collected(run)
+    change(here / "signatories.csv", "invited", "Đã xác nhận")
+    status, told = run("status", ".")
+    assert "was changed since" not in told
+    assert (status, "Đã xác nhận" in told) == (1, True)
+
+
+def test_placeholders_are_not_frozen(tmp_path: Path, run: Run) -> None:
+    assert main(["new", str(tmp_path / "x"), "--kind", "joint-statement"]) == 0
+    assert run("freeze", str(tmp_path / "x"))[0] == 1
+
+
+def test_a_table_that_is_not_there_yet_is_empty(here: Path, run: Run) -> None:
+    (here / "signatories.csv").unlink()
+    assert run("freeze", ".")[0] == 0
+    assert main(["build", ".", "--format", "md"]) == 0
+    assert run("add", ".", "name=New Example", "kind=organisation", "consent=named", "--apply")[0] == 0
+
+
+def test_nothing_is_signed_in_the_future(here: Path, run: Run) -> None:
+    run("freeze", ".", "--date", "2026-05-04")
+    assert run("confirm", ".", "--date", "2099-01-01")[0] == 2
+    assert run("confirm", ".", "--date", "2026-05-03")[0] == 2
+    assert not (here / "signatures.csv").exists()
+
+
+def test_one_incomplete_row_keeps_nobody_else_from_signing(here: Path, run: Run) -> None:
+    change(here / "signatories.csv", "organisation,Example Circle", ",Example Circle")
+    run("freeze", ".", "--date", "2026-05-04")
+    status, told = run("confirm", ".", "--date", DAY)
+    assert (status, "Example Circle" in told, "3 signatures" in told) == (1, True, True)
+
+
+def test_a_name_in_one_language_serves_for_both(here: Path, run: Run) -> None:
+    change(here / "signatories.csv", "Mai Example,Mai Ví Dụ", "Mai Example,")
+    collected(run)
+    assert "Mai Example" in printed(here, "vi")
+    status, told = run("publish", ".")
+    assert (status, "said" in told) == (0, False), told
+
+
+def test_who_signs_for_a_body_is_no_addition(here: Path, run: Run) -> None:
+    change(here / "signatories.csv", "confirmed,organisation-only", "confirmed,named")
+    collected(run)
+    status, told = run("publish", ".")
+    assert (status, "says more" in told) == (0, False), told

@@ -207,8 +207,8 @@ def test_problems_of_a_row_are_told_of_every_document(campaign: MakeCampaign, ta
     )
     loaded = campaign(f"{both}signatories: {{from: signatories.csv}}\n")
     for name in ("one", "two"):
-        assert compose(loaded, name, "vi").document is None
-        assert compose(loaded, name, "en").document is not None
+        assert [finding.code for finding in compose(loaded, name, "vi").findings] == ["name-missing"]
+        assert list(compose(loaded, name, "en").findings) == []
 
 
 # ------------------------------------------------------------------ names that must not stand in a text
@@ -362,6 +362,11 @@ def test_only_a_count_is_printed(campaign: MakeCampaign, table: Table_) -> None:
     table("name,kind,country,consent\nA,organisation,VN,\nB,organisation,TH,\nC,person,,anonymous\n")
     assert made(campaign, "as: count") == ["2 organisations from 2 countries and 1 individual"]
     assert made(campaign, "as: count", "vi") == ["2 tổ chức từ 2 quốc gia và 1 cá nhân"]
+    opened = (
+        "as: count, heading: {en: '{count} have signed', vi: '{count} bên đã ký'}, intro: {en: So far., vi: Đến nay.}"
+    )
+    assert made(campaign, opened) == ["3 have signed", "So far.", "2 organisations from 2 countries and 1 individual"]
+    assert made(campaign, opened, "vi")[:2] == ["3 bên đã ký", "Đến nay."]
     text = HEAD.replace("One.", "We, [[signatories.summary]], [[signatories.count]] in all, ask.")
     document = composed(campaign(f"{text}signatories: {{from: signatories.csv, as: none}}\n"))
     assert "We, 2 organisations from 2 countries and 1 individual, 3 in all, ask." in list(lines(document.blocks))

@@ -6,6 +6,7 @@ The table (`from: signatories.csv`) is that of co-signing; `signing.showing` dec
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from advocacy.content import Draft
 from advocacy.document import Block
@@ -15,8 +16,11 @@ from advocacy.signatories.counting import Numbers, group_numbers, numbers_of
 from advocacy.signatories.ordering import ordered
 from advocacy.signatories.printing import blocks_of
 from advocacy.signatories.records import Record, record_of, table_records
-from advocacy.signatories.roll import Roll, roll_of
+from advocacy.signing import WITHOUT_TABLE
 from advocacy.units import Key
+
+if TYPE_CHECKING:
+    from advocacy.signatories.roll import Roll
 
 
 def signatories(draft: Draft) -> Signatories | None:
@@ -40,7 +44,9 @@ class Speakers:
         listed = [record for signatory in stated.items if (record := record_of(draft, signatory))]
         listed = [replace(record, number=number) for number, record in enumerate(listed, 1)]
         self._numbers = numbers_of(listed)
-        if stated.from_:
+        if stated.from_ and draft.signed != WITHOUT_TABLE:
+            from advocacy.signatories.roll import roll_of
+
             found = roll_of(draft.campaign, stated.from_, draft.edition, draft.signed)
             self._tell(stated, found)
             self._numbers += found.numbers

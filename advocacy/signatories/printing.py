@@ -25,7 +25,6 @@ from advocacy.markup import plain_text, text_lines
 from advocacy.model import SIGNATORY_COLUMNS, Signatories, SignatoryGroup, SignatoryRound
 from advocacy.patterns import SLOT, without_empty_parts
 from advocacy.signatories.counting import Numbers, numbers_of, summary
-from advocacy.signatories.logos import logo_grid
 from advocacy.signatories.records import SLOTS, Record
 from advocacy.units import Unit
 
@@ -38,12 +37,13 @@ def blocks_of(draft: Draft, stated: Signatories, records: Sequence[Record], numb
     """The names as the campaign asks for them; nothing where they stand in a sentence, or nowhere."""
     if stated.as_ in ("sentence", "none"):
         return ()
-    if stated.as_ == "count":
-        counted = summary(numbers, draft.language)
-        return (Paragraph((Text(counted),), "signature", _UNIT),) if numbers.total else ()
-    if not records:
+    if not (numbers.total if stated.as_ == "count" else records):
         return ()
-    return tuple(_Printing(draft, stated, numbers).blocks(records))
+    printing = _Printing(draft, stated, numbers)
+    if stated.as_ == "count":
+        counted = Paragraph((Text(summary(numbers, draft.language)),), "signature", _UNIT)
+        return (*printing.opening(), counted)
+    return tuple(printing.blocks(records))
 
 
 @dataclass(slots=True)
@@ -71,13 +71,18 @@ class _Printing:
 
     # -- headings
 
+    def opening(self) -> list[Block]:
+        """What stands above all of them: the heading and the words after it."""
+        intro = map_blocks(
+            self.draft.text(self.stated.intro), lambda inlines: _filled(inlines, self._slots(self.numbers))
+        )
+        return [*self._heading(self.stated.heading, _LEVEL, self.numbers), *intro]
+
     def blocks(self, records: Sequence[Record]) -> Iterator[Block]:
         """All of them."""
-        heading = list(self._heading(self.stated.heading, _LEVEL, self.numbers))
-        yield from heading
-        intro = self.draft.text(self.stated.intro)
-        yield from map_blocks(intro, lambda inlines: _filled(inlines, self._slots(self.numbers)))
-        level = _LEVEL + len(heading)
+        opening = self.opening()
+        yield from opening
+        level = _LEVEL + any(isinstance(block, Heading) for block in opening[:1])
         rounds = {each.round: each for each in self.stated.rounds}
         for round_, members in _parted(records, rounds, lambda record: record.round):
             yield from self._heading(round_.heading, level, numbers_of(members)) if round_ is not None else ()
@@ -94,9 +99,13 @@ class _Printing:
         if words:
             yield Heading(level, words, key_path(unit.path) if unit is not None else _UNIT)
 
-    def _slots(self, numbers: Numbers) -> dict[str, str]:
+    def _slots(self, numbers: Numbers) -> dict[str, Callable[[], str]]:
+        """What slots stand for, worked out where one is used: how a language writes numbers takes long to read."""
         language = self.draft.language
-        return {"{count}": language.number(numbers.total), "{summary}": summary(numbers, language)}
+        return {
+            "{count}": lambda: language.number(numbers.total),
+            "{summary}": lambda: summary(numbers, language),
+        }
 
     # -- names
 
@@ -105,6 +114,8 @@ class _Printing:
             case "table":
                 yield self._table(records)
             case "logos":
+                from advocacy.signatories.logos import logo_grid
+
                 yield logo_grid(self.draft, records, [self._line(record) if self.pattern else "" for record in records])
             case "block":
                 yield from self._signatures(records)
@@ -163,7 +174,7 @@ def _parted(
         yield None, rest
 
 
-def _filled(inlines: tuple[Inline, ...], slots: dict[str, str]) -> tuple[Inline, ...]:
+def _filled(inlines: tuple[Inline, ...], slots: Mapping[str, Callable[[], str]]) -> tuple[Inline, ...]:
     """Words of people with the numbers put in that they ask for."""
 
     def filled(node: Inline) -> tuple[Inline, ...]:
@@ -171,7 +182,7 @@ def _filled(inlines: tuple[Inline, ...], slots: dict[str, str]) -> tuple[Inline,
             return (node,)
         text = node.text
         for slot, words in slots.items():
-            text = text.replace(slot, words)
+            text = text.replace(slot, words()) if slot in text else text
         return (Text(text),)
 
     return map_inlines(inlines, filled)

@@ -129,8 +129,9 @@ def table_records(
             countries[signatory.country] = draft.country(signatory.country, place)
         words = _row_words(draft, signatory, countries, problems)
         if "name" not in words:
-            problems.add(_nameless(draft, signatory.line, place))
-            continue
+            continue  # `signing.checking` tells of a row without any name
+        if signatory.kind is not Kind.PERSON and not signatory.name_in(draft.language.code):
+            problems.add(_renamed(draft, signatory.line, place))
         official = signatory.capacity is Capacity.OFFICIAL and not signatory.capacity_words
         found.append(
             Record(
@@ -155,6 +156,7 @@ def _row_words(
 ) -> dict[str, str]:
     code = draft.language.code
     words = {column: word_in(getattr(signatory, column), code) for column in _TABLE_COLUMNS}
+    words["name"] = words["name"] or signatory.any_name
     words["country"] = countries.get(signatory.country, "")
     words["capacity"] = word_in(signatory.capacity_words, code)
     if not words["capacity"] and signatory.capacity is not None:
@@ -174,8 +176,10 @@ def _phrase(draft: Draft, capacity: Capacity, problems: Findings) -> str:
     return phrase
 
 
-def _nameless(draft: Draft, line: int, place: Place) -> Finding:
+def _renamed(draft: Draft, line: int, place: Place) -> Finding:
+    """That a body is printed by its name in another language; people have one name in all."""
     code = draft.language.code
-    message = said("Row {number} has no name in {code}.", number=line, code=code)
-    hint = said("Fill in name or name.{code}.", code=code)
-    return Finding("missing-language", Severity.ERROR, message, hint, place, draft.letter_id, code)
+    message = "Row {number} has no name in {code}, so its name in another language is printed."
+    hint = said("Fill in name or name.{code} before it is signed.", code=code)
+    found = said(message, number=line, code=code)
+    return Finding("name-missing", Severity.WARNING, found, hint, place, draft.letter_id, code)

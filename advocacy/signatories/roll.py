@@ -68,6 +68,9 @@ def roll_of(campaign: Campaign, name: str, edition: str, signed: str | None) -> 
 def _read(campaign: Campaign, name: str) -> tuple[Table, tuple[Finding, ...]]:
     path = inside(campaign.folder, name, said("A table of signatories stands in the folder of its campaign."))
     label = file_label(path)
+    if not path.is_file():
+        message = said("There is no {file} yet, so nobody of it is printed.", file=name)
+        return Table(), (Finding("signatories-missing", Severity.WARNING, message, "", Place(campaign.label)),)
     table, forged = vouched(read(read_file(path), label), chain_of(campaign), label)
     return table, tuple(Findings([*check(table, label), *_wrong_ranks(table, label), *forged]))
 

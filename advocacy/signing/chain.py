@@ -27,7 +27,7 @@ from advocacy.errors import Finding, Findings, InputError, Message, Place, Sever
 from advocacy.exchange.taking import check_size
 from advocacy.languages import PartialDate
 from advocacy.reader import normalise
-from advocacy.signing.showing import Shown, shown
+from advocacy.signing.showing import CHANGED, Shown, shown
 from advocacy.signing.table import SIGNED_ALWAYS, SIGNED_IF_NAMED, Consent, Row, Signatory, Status, Table, base
 
 SIGNATURES = "signatures.csv"
@@ -347,7 +347,10 @@ def vouched(table: Table, events: Sequence[Event], label: str) -> tuple[Table, F
 
     A claim that does not hold is for no text, so that nobody is printed by it.
     """
-    findings, held, rows = Findings(), live(events), []
+    findings, rows = Findings(), []
+    broken = verify_chain(events)
+    findings.extend(replace(finding, severity=Severity.WARNING) for finding in broken)
+    held = {} if len(broken) else live(events)
     for row in table.rows:
         event = held.get(row["event"])
         claims = bool(row["digest"] or row["event"] or row["salt"])
@@ -355,7 +358,7 @@ def vouched(table: Table, events: Sequence[Event], label: str) -> tuple[Table, F
             message = said("{name} is not printed: its row is not what was signed.", name=_name(row))
             hint = "Put the row back as it was, or record its consent anew with `advocacy sign confirm`."
             findings.add(Finding("signature", Severity.WARNING, message, hint, Place(label, row.line)))
-            row = row.with_cells({"digest": NOTHING})
+            row = row.with_cells({"digest": CHANGED})
         rows.append(row)
     return replace(table, rows=tuple(rows)), findings
 

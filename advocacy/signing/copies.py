@@ -17,11 +17,10 @@ from advocacy.document import Version
 from advocacy.errors import InputError, Place, file_label, said
 from advocacy.languages import Languages, PartialDate
 from advocacy.reader import read_text
-from advocacy.signing import markdown
+from advocacy.signing import FOLDER, markdown
 from advocacy.signing.canonical import Line, statement_digest
 from advocacy.signing.found import FoundStatement, Gathered
 
-FOLDER = "frozen"
 _NAME = re.compile(
     r"(?P<document>[a-z][a-z0-9-]*)\.(?P<date>\d{4}-\d\d-\d\d)(?:-(?P<number>[1-9]\d{0,3}))?\.(?P<language>[a-z]{2,3})\.md"
 )

@@ -6,20 +6,21 @@ one of them alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from advocacy.archives import read_file
 from advocacy.compose import compose
-from advocacy.errors import Findings, InputError, Place, any_of, did_you_mean, joined, said
+from advocacy.errors import Findings, InputError, Message, Place, any_of, did_you_mean, file_label, joined, said
 from advocacy.load import Campaign
 from advocacy.model import Signatories
-from advocacy.signing import chain, checking
+from advocacy.signing import WITHOUT_TABLE, chain, checking
 from advocacy.signing.canonical import Line, text_lines
 from advocacy.signing.changes import Difference, Weight, by_language, heaviest
 from advocacy.signing.copies import FrozenText, of_digest
 from advocacy.signing.duplicates import form_of
-from advocacy.signing.records import chain_of
 from advocacy.signing.table import Kind, Row, Signatory, Status, Table, read, with_ids, write
 from advocacy.signing.versions import Standing, languages_of, standing
 from advocacy.storage import forget, replace_together
@@ -37,6 +38,7 @@ class Desk:
     table: Table
     events: chain.Events
     standing: Standing
+    read: Mapping[str, bytes | None] = field(default_factory=dict, repr=False)  # the files as they were
 
     # -- what is asked
 
@@ -53,7 +55,10 @@ class Desk:
                 if self.standing.frozen
                 else "The text was not frozen yet, so there is nothing to sign."
             )
-            hint = said("Freeze it: advocacy sign freeze {campaign} {document}", campaign=".", document=self.document)
+            hint = said(
+                "Freeze it: advocacy sign freeze {campaign} {document}",
+                campaign=file_label(self.campaign.folder), document=self.document,
+            )  # fmt: skip
             raise InputError(joined(message, hint), Place(self.campaign.label))
         return self.standing.current
 
@@ -100,25 +105,39 @@ class Desk:
     def confirmed(self, words: Sequence[str], date: str) -> Desk:
         """With the signatures of these rows, or of all that have confirmed and never signed, for the text of today.
 
-        Who is named here has confirmed, or consented again, to whoever records it.
+        Who is named here has confirmed, or consented again, to whoever records it. Without names, rows that lack
+        something are passed over (`incomplete`).
 
         Raises:
-            InputError: as `text`, `id_of` and `chain.sign` say.
+            InputError: as `text`, `id_of` and `chain.sign` say, or the day is before the freezing or still to come.
         """
         known = self._with_ids()
         ids = [known.id_of(word) for word in words]
         table = known.table.with_rows(known.table.row(id_).with_cells({"status": Status.CONFIRMED}) for id_ in ids)
-        return known._signed(table, ids or [row["id"] for row in table.rows if _is_waiting(row)], date)
+        waiting = [row["id"] for row in table.rows if _is_waiting(row) and not _lacks(row)]
+        return known._signed(table, ids or waiting, date)
+
+    @property
+    def incomplete(self) -> list[Message]:
+        """Of those who have confirmed and signed nothing yet, who cannot sign, and what its row lacks."""
+        return [
+            said("{name} needs {what}.", name=Signatory.of(row).any_name or row["id"], what=", ".join(lacks))
+            for row in self.table.rows
+            if _is_waiting(row) and (lacks := _lacks(row))
+        ]
 
     def carried(self, date: str) -> Desk:
         """With the consent of all who signed a text that differs from today's in type alone.
 
+        Whose row was edited since is not among them: what it now says, nobody has signed.
+
         Raises:
             InputError: there is none of whom this holds; or as `text` and `chain.sign` say.
         """
+        table, _ = chain.vouched(self.table, self.events, self.name)
         ids = [
             signatory.id
-            for found in self.others().values()
+            for found in replace(self, table=table).others().values()
             for signatory in found
             if signatory.status is Status.CONFIRMED and self._is_typographical(signatory)
         ]
@@ -135,6 +154,9 @@ class Desk:
         return replace(self, table=with_ids(self.table))
 
     def _signed(self, table: Table, ids: Iterable[str], date: str) -> Desk:
+        if not str(self.text.date) <= date <= _latest():
+            message = "The text was frozen on {frozen}, and no signature is from before that day or from the future."
+            raise InputError(said(message, frozen=self.text.date))
         try:
             table, events = chain.sign(table, self.events, ids, self.text.digest, date)
         except InputError as error:
@@ -160,7 +182,7 @@ class Desk:
         files = {self.name: write(self.table)}
         if self.events:
             files[chain.SIGNATURES] = chain.write(self.events)
-        replace_together(self.campaign.folder, files)
+        replace_together(self.campaign.folder, files, self.read)
         if forgetting:
             forget(self.campaign.folder)
 
@@ -177,8 +199,21 @@ def open_desk(campaign: Campaign, document: str = "") -> Desk:
     path = campaign.folder / name
     if path.parent != campaign.folder or name.startswith("."):
         raise InputError("Signatures are kept beside the campaign file, so its table must stand there.", Place(name))
-    table = read(read_file(path), name) if path.is_file() else Table()
-    return Desk(campaign, document, name, table, chain_of(campaign), standing(campaign, document))
+    files = {each: _content(campaign.folder / each) for each in (name, chain.SIGNATURES)}
+    data, events = files[name], files[chain.SIGNATURES]
+    return Desk(
+        campaign,
+        document,
+        name,
+        read(data, name) if data is not None else Table(),
+        chain.read(events, chain.SIGNATURES) if events is not None else (),
+        standing(campaign, document),
+        files,
+    )
+
+
+def _content(path: Path) -> bytes | None:
+    return read_file(path) if path.is_file() else None
 
 
 def document_of(campaign: Campaign, document: str = "") -> str:
@@ -213,7 +248,8 @@ def signatories_of(campaign: Campaign, document: str) -> Signatories | None:
 def lines_of_today(campaign: Campaign, document: str) -> dict[str, tuple[Line, ...]]:
     """The canonical lines of a document as it now stands, by language; none for a language that has errors."""
     composed = {
-        code: compose(campaign, document, code, signed="").document for code in languages_of(campaign, document)
+        code: compose(campaign, document, code, signed=WITHOUT_TABLE).document
+        for code in languages_of(campaign, document)
     }
     return {code: tuple(text_lines(version)) for code, version in composed.items() if version is not None}
 
@@ -233,6 +269,18 @@ def weight_between(old: FrozenText, new: FrozenText) -> Weight:
 
 def _is_waiting(row: Row) -> bool:
     return row["status"] == Status.CONFIRMED and not row["digest"] and not row["event"]
+
+
+def _lacks(row: Row) -> list[str]:
+    """The columns that a signature needs and that say nothing, or nothing that is known."""
+    signatory = Signatory.of(row)
+    needed = {"name": signatory.name, "kind": signatory.kind, "consent": signatory.consent}
+    return [column for column, value in needed.items() if not value]
+
+
+def _latest() -> str:
+    """The last day that has begun anywhere."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date().isoformat()
 
 
 def _forms(row: Row) -> set[tuple[str, ...]]:

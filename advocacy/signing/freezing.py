@@ -13,8 +13,9 @@ from advocacy.layout import SIGNATORIES, Publication
 from advocacy.load import Campaign
 from advocacy.mailing.recipients import each_of
 from advocacy.reviewing.texts import finished
+from advocacy.signing import FOLDER, WITHOUT_TABLE
 from advocacy.signing.canonical import stamped, text_digest, versions_of
-from advocacy.signing.copies import FOLDER, FrozenText, copy_name, next_number, read_copies
+from advocacy.signing.copies import FrozenText, copy_name, next_number, read_copies
 from advocacy.signing.desk import signatories_of
 from advocacy.signing.reading import FORMATS, statement_of
 from advocacy.signing.versions import languages_of
@@ -44,7 +45,7 @@ def freeze(campaign: Campaign, document: str, date: PartialDate) -> Frozen:
         WriterError: a copy cannot be written.
     """
     codes = languages_of(campaign, document)
-    compositions = finished(campaign, {code: compose(campaign, document, code, signed="") for code in codes})
+    compositions = finished(campaign, {code: compose(campaign, document, code, signed=WITHOUT_TABLE) for code in codes})
     findings = _refusals(campaign, document, compositions)
     documents = [_without_names(each.document) for each in compositions.values() if each.document is not None]
     earlier = read_copies(campaign.folder, document, campaign.languages)
@@ -69,6 +70,9 @@ def _refusals(campaign: Campaign, document: str, compositions: Mapping[str, Comp
     findings = Findings()
     for composition in compositions.values():
         findings.extend(composition.findings)
+        # What else is a warning: nobody signs the words of a form.
+        unwritten = (finding for finding in composition.findings if finding.code == "placeholder")
+        findings.extend(replace(finding, code="text-open", severity=Severity.ERROR) for finding in unwritten)
     if each_of(campaign, document) is not None:
         message = "The document goes to each of many (`each`), and every letter has words of its own."
         hint = "Freeze a statement, and send it with the letters."

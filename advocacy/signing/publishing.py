@@ -11,8 +11,9 @@ from pathlib import Path
 
 from advocacy.archives import read_file
 from advocacy.builder import Outcome, build
-from advocacy.errors import Finding, Findings, Message, file_label
+from advocacy.errors import Finding, Findings, Message, Place, Severity, file_label
 from advocacy.languages import Languages
+from advocacy.patterns import SLOT
 from advocacy.registry import Registry
 from advocacy.signing import chain
 from advocacy.signing.desk import Desk
@@ -57,6 +58,9 @@ def publish(desk: Desk, out: Path, formats: Sequence[str] = FORMATS, layout: str
     write_whole(events, chain.write(desk.events))
     done.written = [*done.outcome.written, names, events]
     done.named = len(table.rows)
+    if not done.named:
+        message = "Nobody who signed this text is named: nobody signed it, or nobody agreed to be named."
+        done.findings.add(Finding("signature", Severity.WARNING, message, "", Place(desk.name)))
     signed = sum(signatory.digest == text.digest for signatory in desk.table.signatories)
     done.hidden = signed - done.named
     words = also(desk.campaign.languages, desk.campaign.registry)
@@ -83,5 +87,7 @@ def also(languages: Languages, registry: Registry) -> Also:
             yield language.country(signatory.country)
         if state is not None:
             yield state.text("sentence", language)
+        # Words around what was signed, as in "represented by {representative}", and for capacities.
+        yield from (SLOT.sub(" ", words) for words in language.signatory_words.values())
 
     return words

@@ -26,6 +26,7 @@ from advocacy.errors import said
 from advocacy.signing.table import Consent, Kind, Signatory, Status
 
 FEWEST = 5
+CHANGED = "0" * 64  # in place of a digest: what the row says, nobody has signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def _not_signed(signatory: Signatory, digest: str) -> str:
         return said("has not confirmed")
     if not signatory.digest:
         return said("has signed no text")
+    if signatory.digest == CHANGED:
+        return said("has a row that is not what was signed")
     if signatory.digest != digest:
         return said("signed another text")
     if signatory.consent is None:

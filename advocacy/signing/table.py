@@ -29,7 +29,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -41,7 +40,6 @@ from advocacy.editions import Edition
 from advocacy.errors import InputError, Place, said
 from advocacy.formulas import guarded
 from advocacy.reader import normalise, refused_character
-from advocacy.signing.sheets import read_lines
 
 LOCAL = ("name", "short", "representative", "role", "organisation", "capacity", "relation", "city")
 COLUMNS = (
@@ -200,7 +198,7 @@ def word_in(words: Words, language: str) -> str:
 
 
 def _one_of(kind: type[_Each], word: str) -> _Each | None:
-    return kind(word) if word in set(kind) else None
+    return kind(word) if word and word in kind.__members__.values() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +272,8 @@ def with_ids(table: Table) -> Table:
 
 def new_id(taken: Collection[str] = ()) -> str:
     """A short random id that no row has."""
+    import secrets
+
     while True:
         made = secrets.choice(_ID_LETTERS) + "".join(secrets.choice(_ID_SIGNS) for _ in range(7))
         if made not in taken:
@@ -303,6 +303,8 @@ def read(data: bytes, label: str) -> Table:
         InputError: it cannot be read as a table, a column is there twice, a row is longer than the first one, or a
             cell holds a character that hides or reorders text.
     """
+    from advocacy.signing.sheets import read_lines
+
     lines = read_lines(data, label)
     if not lines:
         return Table()

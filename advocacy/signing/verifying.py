@@ -119,7 +119,7 @@ def _about_rows(table: tuple[Table, str], events: tuple[chain.Events, str] | Non
             message = said("{name} signed another text.", name=Signatory.of(row).any_name)
             yield _error(message, Place(label, row.line))
     missing = "There is no chain, so it cannot be told whether the rows of the table are what was signed."
-    yield Finding("signature", Severity.WARNING, missing, "Put signatures.csv beside the table.", Place(label))
+    yield Finding("signature", Severity.ERROR, missing, "Put signatures.csv beside the table.", Place(label))
 
 
 class _Names:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from advocacy.compose import Composition, compose
 from advocacy.document import Document
 from advocacy.editions import Edition
 from advocacy.errors import Finding, Findings, Place, Severity, said
 from advocacy.load import Campaign
-from advocacy.signing.canonical import stamped, text_digest, versions_of
-from advocacy.signing.chain import head
-from advocacy.signing.copies import FrozenText, read_copies
-from advocacy.signing.records import chain_of
+from advocacy.signing import FOLDER, WITHOUT_TABLE
+
+if TYPE_CHECKING:
+    from advocacy.signing.copies import FrozenText
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,18 @@ def standing(campaign: Campaign, document: str, edition: str = Edition.PUBLIC) -
     Raises:
         InputError: a frozen copy cannot be read.
     """
+    # What reads the copies is loaded only for a campaign that has any.
+    if not (campaign.folder / FOLDER).exists():
+        return Standing((), None)
+    from advocacy.signing.canonical import versions_of
+    from advocacy.signing.copies import read_copies
+
     frozen = tuple(read_copies(campaign.folder, document, campaign.languages))
     if not frozen:
         return Standing((), None)
-    composed = [compose(campaign, document, code, edition, "").document for code in languages_of(campaign, document)]
+    composed = [
+        compose(campaign, document, code, edition, WITHOUT_TABLE).document for code in languages_of(campaign, document)
+    ]
     whole = [version for version in composed if version is not None]
     now = versions_of(whole) if len(whole) == len(composed) else ()
     return Standing(frozen, next((text for text in reversed(frozen) if text.versions == now), None))
@@ -85,6 +94,10 @@ def compose_versions(
 
 def _stamped(campaign: Campaign, compositions: dict[str, Composition], text: FrozenText) -> dict[str, Composition]:
     """The versions with the marks of the frozen text; without a document where signatories changed its words."""
+    from advocacy.signing.canonical import stamped, text_digest
+    from advocacy.signing.chain import head
+    from advocacy.signing.records import chain_of
+
     events = chain_of(campaign)
     fixed = {version.language: version.digest for version in text.versions}
     whole = [each.document for each in compositions.values() if each.document is not None]

@@ -28,15 +28,22 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Record the signatures, and say how many."""
+    """Record the signatures, and say how many; 1 where a row that has confirmed lacks something."""
     from advocacy.errors import InputError, said, told
 
     before = desk(options)
     if options.who and options.typographical:
         raise InputError("Either names, or --typographical for all whom a change of type concerns.")
     after = before.carried(day(options)) if options.typographical else before.confirmed(options.who, day(options))
-    after.save()
+    if not options.who and not options.typographical:
+        for lacking in before.incomplete:
+            print(f"{told('left out', options.ui):9} {told(lacking, options.ui)}")
     number = len(after.events) - len(before.events)
+    if not number:
+        message = "Nobody was recorded: nobody has `confirmed` in the table who has not signed this text already."
+        print(told(message, options.ui))
+        return 1 if before.incomplete else 0
+    after.save()
     message = "{number} signatures were recorded for the text {code}."
     print(told(said(message, number=number, code=after.text.code), options.ui))
-    return 0
+    return 1 if before.incomplete and not options.who else 0

@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from advocacy.commands import format_list
 from advocacy.commands.sign import campaign_and_document, desk
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The flags of the action."""
-    from advocacy.writers import LAYOUTS
+    from advocacy.writers import FORMATS, LAYOUTS
 
     campaign_and_document(parser)
     parser.add_argument("--layout", choices=LAYOUTS, default="", help="(default: as the campaign says)")
+    formats = "docx, md, html, pdf, separated by commas (default: all but pdf, which `sign verify` does not read)"
+    parser.add_argument("--format", type=format_list, default=tuple(FORMATS), help=formats)
     parser.add_argument("--out", type=Path, metavar="DIR", help="(default: out/published beside the campaign file)")
 
 
@@ -24,7 +27,9 @@ def run(options: argparse.Namespace) -> int:
     from advocacy.views.terminal import flat
 
     at = desk(options)
-    done = publish(at, options.out or at.campaign.folder / "out" / "published", layout=options.layout)
+    done = publish(
+        at, options.out or at.campaign.folder / "out" / "published", formats=options.format, layout=options.layout
+    )
     for path in done.written:
         print(f"{told('wrote', options.ui):9} {file_label(path)}")
     for what in done.outcome.left_out:

@@ -30,7 +30,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Say what was found; 0 only where everything that was given fits."""
     from advocacy.archives import read_file
-    from advocacy.errors import InputError, file_label
+    from advocacy.errors import InputError, file_label, told
     from advocacy.languages import Languages
     from advocacy.registry import Registry
     from advocacy.resources import Resources
@@ -56,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
     if options.receipt is not None:
         result.findings.extend(_receipt(options, result, events[0] if events is not None else ()))
     _tell(found, result, table is not None, options.ui)
+    if options.receipt is not None and not result.findings.errors:
+        print(told("The receipt is valid: the key signed that this statement was signed.", options.ui))
     for finding in result.findings:
         print(flat(finding, options.ui))
     _conclude(result, table is not None, bool(options.code), options.ui)
