@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -373,6 +374,97 @@ def test_signatures_in_columns_are_read_down() -> None:
         blocks = [paragraph(f"{name} {turn}", role="signature") for turn in range(count // 7 + 1) for name in names]
         pdf = read(document(Columns(tuple(blocks), number=number)))
         assert [each.words() for each in pdf.all("P")] == [plain(block.children) for block in blocks]
+
+
+def grid(count: int, number: int, logos: bool) -> Columns:
+    """Entries of one to four lines; every third has a logo above it."""
+    blocks: list[Paragraph | Image] = []
+    for entry in range(count):
+        if logos and entry % 3 == 0:
+            wide = entry % 2 == 0
+            name = f"Logo {entry}"
+            blocks.append(Image(PIXEL, "logo.png", name, 40 if wide else 18, 10 if wide else 18, "", "signature"))
+        lines = [part for line in range(1 + entry % 4) for part in (Text(f"Entry {entry:02}.{line}"), LineBreak())]
+        blocks.append(Paragraph(tuple(lines[:-1]), "signature"))
+    return Columns(tuple(blocks), number=number)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line of an entry: the page, the column's left edge and the height where it stands."""
+
+    page: int
+    left: int
+    top: float
+    entry: int
+
+
+def placed(data: bytes, tmp_path: Path) -> tuple[list[Placed], dict[str, tuple[int, float]]]:
+    """Where the lines of entries stand, by page, column and height; and where other words stand first."""
+    (tmp_path / "grid.pdf").write_bytes(data)
+    done = subprocess.run(["pdftotext", "-bbox", tmp_path / "grid.pdf", "-"], capture_output=True, check=True)
+    found: list[Placed] = []
+    others: dict[str, tuple[int, float]] = {}
+    for page, text in enumerate(done.stdout.decode().split("<page ")[1:]):
+        words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)<', text)
+        for (left, top, word), (*_, after) in zip(words, [*words[1:], ("", "", "")], strict=True):
+            others.setdefault(word, (page, float(top)))
+            if word == "Entry":
+                found.append(Placed(page, round(float(left)), float(top), int(after.split(".")[0])))
+    return sorted(found, key=lambda each: (each.page, each.left, each.top)), others
+
+
+# How many paragraphs stand before: the grid begins at the head of a page, in its middle, at its foot, on the next.
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize("logos", [False, True])
+@pytest.mark.parametrize("number", [2, 3])
+@pytest.mark.parametrize("before", [0, 5, 7, 8])
+def test_columns_fill_each_page_in_reading_order(before: int, number: int, logos: bool, tmp_path: Path) -> None:
+    counts = range(1, 41) if before == 7 else (1, 2, 4, 9, 31, 40)
+    for count in counts:
+        filler = [paragraph("Words of a letter here. " * 20)] * before
+        heading = Heading(2, (Text("Signatories"),))
+        data = write(Publication((document(*filler, heading, grid(count, number, logos), paragraph("Afterwards.")),)))
+        found, others = placed(data, tmp_path)
+        assert list(dict.fromkeys(each.entry for each in found)) == list(range(count))
+        assert [each.entry for each in found] == sorted(each.entry for each in found)
+        columns: dict[tuple[int, int], list[Placed]] = {}
+        for each in found:
+            columns.setdefault((each.page, each.left), []).append(each)
+        # No entry is cut by a column's end, and the heading stands with the first.
+        assert sum(len({each.entry for each in column}) for column in columns.values()) == count
+        assert others["Signatories"][0] == found[0].page
+        lowest = max(each.top for each in found if each.page == found[-1].page)
+        assert others["Afterwards."] > (found[-1].page, lowest)
+        pages = {page: [column for at, column in columns.items() if at[0] == page] for page, _ in columns}
+        if count >= 9:
+            assert all(len(each) == number for each in list(pages.values())[:-1])
+        # A page that is not the last is filled: none of its columns ends more than an entry above its foot.
+        for filled in list(pages.values())[:-1]:
+            assert all(column[-1].top > 842 - 65 - 145 for column in filled)
+
+
+def test_columns_are_about_as_high_as_each_other(tmp_path: Path) -> None:
+    for count, number, wanted in (
+        (4, 3, [2, 1, 1]),
+        (6, 3, [2, 2, 2]),
+        (7, 2, [4, 3]),
+        (2, 3, [1, 1]),
+        (31, 3, [11, 10, 10]),
+    ):
+        same = Columns(tuple(paragraph(f"Entry {each:02}.0", role="signature") for each in range(count)), number=number)
+        found, _ = placed(write(Publication((document(same),))), tmp_path)
+        assert list(Counter(each.left for each in found).values()) == wanted
+
+
+def test_columns_leave_room_for_the_notes_of_their_page(tmp_path: Path) -> None:
+    note = Note((paragraph("Words of a note that is long. " * 12),))
+    filler = [paragraph("Words of a letter here. " * 20)] * 4
+    data = write(Publication((document(paragraph("See", NoteMark(1)), *filler, grid(40, 3, False), notes=(note,)),)))
+    found, others = placed(data, tmp_path)
+    assert [each.entry for each in found] == sorted(each.entry for each in found)
+    assert found[0].page == 0
+    assert max(each.top for each in found if each.page == 0) < others["note"][1] < 842
 
 
 @pytest.mark.parametrize("role", ["address", "signature", "mandates", "reference", "closing"])

@@ -7,7 +7,9 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 import zipfile
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -32,10 +34,11 @@ from markdown_it import MarkdownIt
 
 from advocacy.builder import build
 from advocacy.compose import compose
-from advocacy.document import Document, Heading
+from advocacy.document import Document, Heading, Section, Table, Text, plain
 from advocacy.layout import Publication, aligned
 from advocacy.load import load_campaign
 from advocacy.writers import FORMATS, LAYOUTS, writer
+from advocacy.writers.common import column_widths
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 READ = {"docx": words_of_docx, "md": words_of_markdown, "html": words_of_html}
@@ -289,6 +292,76 @@ def test_tables_and_rules_of_a_body(campaign: MakeCampaign) -> None:
             "End.",
             "Yours sincerely,",
         ]
+
+
+def table_of(*columns: Sequence[str]) -> Table:
+    """A table of its columns, each with its head first."""
+    rows = [tuple((Text(cell),) for cell in row) for row in zip(*columns, strict=True)]
+    return Table(rows[0], tuple(rows[1:]))
+
+
+LONG = "Example Network for Freedom of Expression"
+WIDE = table_of(
+    ["Name", "Nguyễn Thị Ví Dụ", "An Example"],
+    ["Representative", "Mai Example", ""],
+    ["Relation", "President", ""],
+    ["Role", "Executive Director", "Coordinator"],
+    ["Organisation", LONG, "Ví Dụ Press"],
+    ["Place", "Sample Town", "Berlin"],
+    ["Country", "United States of America", "Viet Nam"],
+)
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    short, long = table_of(["Year", "2025"], ["Name", LONG]), table_of(["Name", LONG], ["Year", "2025"])
+    narrow, wide = column_widths(short, 38, 0.75).shares
+    assert narrow < wide / 3
+    assert column_widths(long, 38, 0.75).shares == (wide, narrow)
+    assert column_widths(table_of(["A", "b c"], ["A", "b c"]), 38, 0.75).shares == (0.5, 0.5)
+    assert column_widths(table_of(["A", ""], ["A", ""]), 38, 0.75).shares == (0.5, 0.5)
+    # Letters count, not how they are encoded, and an empty cell makes no column narrower.
+    composed_, apart = ("Nguyễn Thị Ví Dụ", unicodedata.normalize("NFD", "Nguyễn Thị Ví Dụ"))
+    widths = [column_widths(table_of(["A", name], ["B", LONG]), 38, 0.75) for name in (composed_, apart)]
+    assert widths[0] == widths[1]
+
+
+@pytest.mark.parametrize("room", [20.0, 37.8, 60.0, 200.0])
+def test_every_column_has_room_for_its_longest_word(room: float) -> None:
+    widths = column_widths(WIDE, room, 0.75)
+    assert sum(widths.shares) == pytest.approx(1)
+    assert sum(widths.whole(9071)) == 9071
+    assert widths.small == (room < 55)
+    if room > 30:
+        size = 0.75 if widths.small else 1
+        for share, head in zip(widths.shares, WIDE.header, strict=True):
+            word = plain(head)
+            assert share * room / size > 0.5 * len(word), word  # about half an em a letter
+
+
+def test_what_no_column_can_hold_leaves_the_others_some_room() -> None:
+    widths = column_widths(table_of(["Address", "https://example.org/" + "a" * 500], ["Name", "An Example"]), 38, 0.75)
+    assert widths.shares[1] > 0.2
+
+
+def test_a_word_table_has_widths_by_its_words_and_keeps_them() -> None:
+    document = Document("en", "en-GB", "T", (Section("body", (WIDE,)),), tags={"en": "en-GB"})
+    data = writer("docx")(Publication((document,)))
+    assert data == writer("docx")(Publication((document,)))
+    body = part(data, "word/document.xml")
+    grid = [int(column.get(f"{W}w")) for column in body.iter(f"{W}gridCol")]
+    widths = [int(cell.get(f"{W}w")) for cell in body.iter(f"{W}tcW")]
+    assert widths == grid * 3
+    assert len(set(grid)) > 3
+    assert sum(grid) == int(next(body.iter(f"{W}tblW")).get(f"{W}w"))
+    assert {style.get(f"{W}val") for style in body.iter(f"{W}pStyle")} >= {"TableTextSmall"}
+
+
+def test_a_heading_stays_with_what_follows_it_in_word() -> None:
+    with zipfile.ZipFile(io.BytesIO(writer("docx")(Publication((Document("en", "en-GB", "T", ()),))))) as archive:
+        styles = etree.fromstring(archive.read("word/styles.xml"))
+    for name in ("Heading1", "Heading2", "Heading3", "Subject", "Label"):
+        (style,) = (each for each in styles.iter(f"{W}style") if each.get(f"{W}styleId") == name)
+        assert style.find(f"{W}pPr/{W}keepNext") is not None, name
 
 
 # ------------------------------------------------------------------ HTML

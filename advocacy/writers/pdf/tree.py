@@ -35,7 +35,7 @@ from advocacy.document import (
     plain,
 )
 from advocacy.errors import WriterError, said
-from advocacy.writers.common import by_language
+from advocacy.writers.common import by_language, column_widths
 
 Data = dict[str, Any]
 Words = list[str | Data]
@@ -47,7 +47,8 @@ _KEPT = frozenset(
 _LEADING = frozenset("closing cover-line kind-label label salutation subtitle".split())
 _MAX_KEPT = 150.0  # millimetres; what is kept whole must have room on one page
 _TEXT_WIDTH, _TEXT_HEIGHT = 160.0, 230.0  # millimetres that a picture can have
-_GUTTER, _MAX_COLUMN = 10.0, 100.0  # millimetres between columns, and of the longest that is kept on one page
+_GUTTER = 10.0  # millimetres between columns
+_TABLE_SIZE, _SMALL_SIZE = 12.0, 9.0  # points, of words in a table, and in one that has many columns
 _SPACES = str.maketrans("\t\n\r", "   ")
 _LONG = re.compile(r"\S{31,}")
 _OPENING = re.compile(r"(?<=[/?&=._~#%:-])(?=\w)|(?<=\w{24})(?=\w)")
@@ -201,24 +202,18 @@ class TreeWriter:
         if self.narrow:
             # A table inside a table cannot be read aloud in order, so its cells follow each other.
             return [{"k": "plain", "c": cell} for row in rows for cell in row if cell]
-        return [{"k": "table", "header": rows[0], "rows": rows[1:]}]
+        widths = column_widths(block, _TEXT_WIDTH / 25.4 * 72 / _TABLE_SIZE, _SMALL_SIZE / _TABLE_SIZE)
+        size = _SMALL_SIZE if widths.small else _TABLE_SIZE
+        return [{"k": "table", "widths": widths.shares, "size": size, "header": rows[0], "rows": rows[1:]}]
 
     def _columns(self, block: Columns) -> list[Data]:
-        """Signatures or logos in columns that stay on one page, as many of them as that takes.
+        """Signatures or logos in columns, which the template fills, as only it knows how high each is.
 
         In a narrow column they stand below each other.
         """
         room = _TEXT_WIDTH / (1 if self.narrow else block.number) - _GUTTER
-        groups = [(_size(group), self._group(group, room)) for group in _groups(block.blocks)]
-        if self.narrow:
-            return [data for _, data in groups]
-        sizes = [size for size, _ in groups]
-        height = min(sum(sizes) / block.number, _MAX_COLUMN)
-        while len(columns := _filled(groups, height)) > block.number and height < _MAX_COLUMN:
-            height += 1
-        pages = [columns[at : at + block.number] for at in range(0, len(columns), block.number)]
-        keep = max(sizes) <= _MAX_KEPT
-        return [{"k": "columns", "number": block.number, "columns": page, "keep": keep} for page in pages]
+        entries = [self._group(group, room) for group in _groups(block.blocks)]
+        return entries if self.narrow or not entries else [{"k": "columns", "number": block.number, "entries": entries}]
 
     def _group(self, blocks: list[Paragraph | Image], room: float) -> Data:
         """A signature, or a logo and the name below it."""
@@ -338,19 +333,6 @@ def _groups(blocks: Iterable[Paragraph | Image]) -> list[list[Paragraph | Image]
         else:
             groups.append([block])
     return groups
-
-
-def _filled(groups: list[tuple[float, Data]], height: float) -> list[list[Data]]:
-    """Columns no higher than `height`, but for what is higher alone."""
-    columns: list[list[Data]] = []
-    taken = height
-    for size, data in groups:
-        if not columns or taken + size > height:
-            columns.append([])
-            taken = 0
-        columns[-1].append(data)
-        taken += size
-    return columns
 
 
 def _size(blocks: Iterable[Paragraph | Heading | Image]) -> float:

@@ -33,7 +33,7 @@ from advocacy.document import (
 from advocacy.document import Table as TableNode
 from advocacy.errors import WriterError, said
 from advocacy.layout import part_name
-from advocacy.writers.common import by_language
+from advocacy.writers.common import by_language, column_widths
 from advocacy.writers.word.package import Element, Table, WordPackage, add, r, text_run, w
 
 # The order of w:abstractNum in base/word/numbering.xml.
@@ -62,6 +62,7 @@ _NOTE = {"footnotes": "footnote", "endnotes": "endnote"}
 _MAX_LEVEL = 5
 _INDENT = 454  # of a list level, as in base/word/numbering.xml
 _PARAGRAPH_INDENT = 567  # of a numbered paragraph
+_TABLE_SIZE, _SMALL_SIZE = 12.0, 9.0  # points of the styles of words in a table
 
 
 def _keep_with_next(parent: Element) -> None:
@@ -244,11 +245,11 @@ class BodyWriter:
                             self.package.part_mark(paragraph, f"cell-{self.document.anchor}-{number}-{column}")
                         self._inlines(paragraph, cell, self.tag, ())
             return
-        width = self.package.text_width // len(node.header)
-        table = Table(parent, "TableGrid", [width] * len(node.header), self.document.title)
+        widths = column_widths(node, self.package.text_width / 20 / _TABLE_SIZE, _SMALL_SIZE / _TABLE_SIZE)
+        table = Table(parent, "TableGrid", widths.whole(self.package.text_width), self.document.title)
         for number, row in enumerate((node.header, *node.rows)):
             for cell, inlines in zip(table.row(header=number == 0), row, strict=True):
-                self._paragraph(cell, "TableText", inlines)
+                self._paragraph(cell, "TableTextSmall" if widths.small else "TableText", inlines)
         table.close()
 
     # -- inlines

@@ -246,6 +246,8 @@ class WordPackage:
         """A picture of a width in millimetres, with the words for those who cannot see it."""
         inline = self.part.new_pic_inline(io.BytesIO(data), width=Mm(width))
         number = self.next_picture()
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # where it is not said, LibreOffice moves the picture to the right
         properties = inline.docPr
         properties.set("id", str(number))
         properties.set("name", f"Picture {number}")

@@ -21,6 +21,7 @@ _BODY = "word/document.xml"
 _RUN = re.compile(
     r'(<w:r><w:rPr>(?:<w:[^>]*/>)*<w:lang w:val=")([^"]*)("/></w:rPr><w:t xml:space="preserve">)([^<]*)</w:t></w:r>'
 )
+_TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _ADDRESS = '<w:p><w:pPr><w:pStyle w:val="Address"/></w:pPr>'
 _LINE_END = "<w:r><w:br/></w:r>"
 
@@ -53,7 +54,8 @@ class Stencil:
     def of(cls, publication: Publication, marks: frozenset[str], address: str) -> Stencil | None:
         """The stencil of a publication whose texts hold `marks`, of which `address` stands alone in a paragraph.
 
-        None where marks stand elsewhere than in running text, or side by side, where rows depend on what is in them.
+        None where marks stand elsewhere than in running text, as in a table, or side by side, where rows depend on what
+        is in them.
         """
         if len(publication.documents) > 1 and publication.layout == "side-by-side":
             return None
@@ -64,6 +66,8 @@ class Stencil:
         ):
             return None
         body = written[_BODY].decode()
+        if any(pattern.search(table[0]) for table in _TABLE.finditer(body)):
+            return None  # columns are as wide as what stands in them
         found = [run for run in _RUN.finditer(body) if pattern.search(run[4])]
         texts = [text for document in publication.documents for text in _texts(document, pattern)]
         if [run[4] for run in found] != [escape(text) for text, _ in texts] or len(pattern.findall(body)) != sum(
