@@ -52,6 +52,8 @@ def run() -> NoReturn:
     seldom, and not at all when the process ends. Together that is a sixth of a short run (`bench/`).
     """
     gc.set_threshold(200_000, 20, 100)
+    # Looking for plug-ins of pydantic would read what every installed package says of itself, and load strangers' code.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     status = main()
     gc.freeze()
     sys.exit(status)

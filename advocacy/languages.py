@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from advocacy.alphabet import Alphabet
@@ -208,11 +208,15 @@ class Language:
         self.sign_on = data.sign_on
         self._alphabet = Alphabet(data.alphabet, [chr(int(mark, 16)) for mark in data.tones])
         self._no_break = [re.compile(pattern) for pattern in data.no_break]
+        self._typeset = lru_cache(maxsize=128)(self._without_breaks)  # letters to many say the same again and again
+        self._columns: dict[str, list[str]] = {}
 
     def columns(self, field: str) -> list[str]:
         """The registry columns that hold a field in this language, the most particular first."""
-        names = [f"{field}.{self.code}.{self.register}"] if self.register else []
-        return [*names, f"{field}.{self.code}"]
+        if field not in self._columns:
+            own = [f"{field}.{self.code}.{self.register}"] if self.register else []
+            self._columns[field] = [*own, f"{field}.{self.code}"]
+        return self._columns[field]
 
     def date(self, date: PartialDate, *, bare: bool = False, style: str = "") -> str:
         """A date in running text, as precise as it is known: `17 July 2025`, `ngày 17 tháng 7 năm 2025`.
@@ -334,6 +338,9 @@ class Language:
 
     def typeset(self, text: str) -> str:
         """The text with no-break spaces where the language does not break a line, as in `Điều 5`."""
+        return self._typeset(text)
+
+    def _without_breaks(self, text: str) -> str:
         for pattern in self._no_break:
             text = pattern.sub("\\1\u00a0", text)
         return text

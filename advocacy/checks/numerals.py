@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from advocacy.checks.passages import Passage
 
@@ -179,12 +180,22 @@ def _written(value: Fraction) -> str:
 
 def _runs(words: list[str], code: str) -> Iterator[tuple[Fraction, int, int]]:
     """The numbers that words say, each with the words that it takes."""
+    begins = _begins(code)
     at = 0
     while at < len(words):
+        if words[at] not in begins:
+            at += 1
+            continue
         value, end = _run(words, at, code)
         if end > at:
             yield value, at, end
         at = max(end, at + 1)
+
+
+@cache
+def _begins(code: str) -> frozenset[str]:
+    """The words that a number can begin with, and perhaps some more: most words need no longer look."""
+    return frozenset({*_SIMPLE.get(code, ()), *_AFTER_TEN, *_HALVES.values(), "mười", "a", "an"})
 
 
 def _run(words: list[str], at: int, code: str) -> tuple[Fraction, int]:

@@ -48,6 +48,8 @@ def _check_quantities(pair: Pair) -> Iterator[Finding]:
     both = [quantities(passage) for passage in pair.both]
     left = [_unmatched(both[side], both[1 - side]) for side in (0, 1)]
     for side in (0, 1):
+        if not left[side]:
+            continue
         other = pair.both[1 - side]
         there = _There.of(other, both[1 - side], left[1 - side])
         for quantity in left[side]:
@@ -201,6 +203,8 @@ def _check_points(pair: Pair) -> Iterator[Finding]:
 def _check_spoken(pair: Pair) -> Iterator[Finding]:
     """Numbers in words that disagree: each side says one, and neither says the other's."""
     sides = [counted(passage) for passage in pair.both]
+    if not all(sides):
+        return
     figures = [{quantity.value for quantity in quantities(passage)} | spoken(passage) for passage in pair.both]
     strange = [[word for word in sides[side] if word.value not in figures[1 - side]] for side in (0, 1)]
     if strange[0] and strange[1]:
@@ -292,14 +296,23 @@ def _span(passage: Passage, name: str, *, is_bare: bool = True) -> tuple[int, in
 
     A name of persons may stand in the other order: Kim Anh Trinh. `is_bare`: the name may be given without marks.
     """
-    wanted, words = key(name), tokens(passage.words)
+    wanted = key(name)
     size = len(wanted)
+    if not _plain_words(passage.words).issuperset(map(_plain, wanted)):
+        return None  # most names stand in few passages
+    words = tokens(passage.words)
     orders = [wanted, *(wanted[at:] + wanted[:at] for at in range(1, size))] if 2 <= size <= _NAME else [wanted]
     for at in range(len(words) - size + 1):
         here = [words[at + place].folded for place in range(size)]
         if wanted and any(_is_same_name(here, list(order), is_bare=is_bare) for order in orders):
             return words[at].start, words[at + size - 1].end
     return None
+
+
+@lru_cache(maxsize=512)
+def _plain_words(text: str) -> frozenset[str]:
+    """The words of a text, folded and without their marks."""
+    return frozenset(map(_plain, key(text)))
 
 
 def _is_same_name(here: list[str], name: list[str], *, is_bare: bool) -> bool:

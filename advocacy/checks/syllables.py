@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
 _ONSETS = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x"
@@ -25,9 +26,10 @@ _STOPPED = re.compile(r"(?:c|ch|p|t)$")
 # ngh, gh and k stand before e, ê, i, y alone; a tone stands on the ê, ô, ơ of iê, uô, ươ.
 _WRONG_ONSET = re.compile(r"(?:ngh|gh)(?![eêiy])|k(?![heêiy])|(?:c|ng|g)(?=[eêy])|(?:c|ng)(?=i)")
 _MISPLACED = re.compile("(?:[iuy]|u\u031b)[\u0300\u0301\u0303\u0309\u0323]+(?:e\u0302|o\u0302|o\u031b)")
-_BARE = re.compile("[^a-z]")
+_OTHERS = re.compile("[^a-z]")
 
 
+@lru_cache(maxsize=8192)
 def parted(syllable: str) -> tuple[str, str]:
     """A syllable without its tone, and the tone: f s x r j, or "" for none."""
     decomposed = unicodedata.normalize("NFD", syllable.casefold())
@@ -36,6 +38,7 @@ def parted(syllable: str) -> tuple[str, str]:
     return letters, tone
 
 
+@lru_cache(maxsize=8192)
 def is_possible(syllable: str) -> bool:
     """Whether Vietnamese can have a syllable."""
     letters, tone = parted(syllable)
@@ -46,12 +49,14 @@ def is_possible(syllable: str) -> bool:
     return not _STOPPED.search(letters) or tone in ("s", "j")
 
 
+@lru_cache(maxsize=8192)
 def looks_vietnamese(word: str) -> bool:
     """Whether a word would be a Vietnamese syllable but for its marks, so that a wrong mark is likely a slip."""
+    if word.isascii():
+        return False
     letters, _ = parted(word)
-    plain = unicodedata.normalize("NFD", letters.replace("đ", "d"))
-    bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return not word.isascii() and not _BARE.search(bare) and bare in _bare_syllables()
+    bare = _bare(letters)
+    return not _OTHERS.search(bare) and bare in _bare_syllables()
 
 
 _CACHE: set[str] = set()
@@ -60,13 +65,18 @@ _CACHE: set[str] = set()
 def _bare_syllables() -> set[str]:
     """All syllables without marks."""
     if not _CACHE:
-        for onset in ["", *_ONSETS.split("|")]:
-            for rime in _RIMES:
-                decomposed = unicodedata.normalize("NFD", (onset + rime).replace("đ", "d"))
-                _CACHE.add("".join(mark for mark in decomposed if not unicodedata.combining(mark)))
+        rimes = {_bare(rime) for rime in _RIMES}
+        _CACHE.update(_bare(onset) + rime for onset in ["", *_ONSETS.split("|")] for rime in rimes)
     return _CACHE
 
 
+def _bare(letters: str) -> str:
+    """Letters without marks."""
+    decomposed = unicodedata.normalize("NFD", letters.replace("đ", "d"))
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+@lru_cache(maxsize=8192)
 def tone_style(syllable: str) -> str:
     """`old` (hóa, thúy), `new` (hoá, thuý), or "" where the two agree.
 

@@ -36,7 +36,8 @@ class Term:
 
     def listed(self, column: str) -> list[str]:
         """The members of a cell that is a list."""
-        return [part for part in map(str.strip, self.get(column).split("|")) if part]
+        cell = self.get(column)
+        return [part for part in map(str.strip, cell.split("|")) if part] if cell else []
 
     @property
     def case(self) -> str:
@@ -50,6 +51,8 @@ class Term:
 
     def other_registers(self, language: Language) -> dict[str, str]:
         """The preferred renderings of the other registers, where they differ from this one's."""
+        if not language.registers:
+            return {}
         own = self.preferred(language)
         found = {register: self.get(f"{language.code}.{register}") for register in language.registers}
         return {register: words for register, words in found.items() if words and words != own}

@@ -40,9 +40,11 @@ def folded(word: str) -> str:
     >>> folded("Hoà") == folded("hòa"), folded("Mỹ") == folded("mĩ")
     (True, True)
     """
-    decomposed = unicodedata.normalize("NFD", word.casefold())
-    tone = "".join(mark for mark in decomposed if mark in TONES)
-    letters = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in TONES))
+    letters, tone = word.casefold(), ""
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFD", letters)
+        tone = "".join(mark for mark in decomposed if mark in TONES)
+        letters = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in TONES))
     if _FINAL_Y.fullmatch(letters):
         letters = letters[:-1] + "i"
     return letters + tone
