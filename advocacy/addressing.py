@@ -144,8 +144,9 @@ def form_of_address(draft: Draft, field: str) -> str:
     roles = _roles(draft)
     mandates = [role for role, is_mandate in roles if is_mandate]
     others = [role for role, is_mandate in roles if not is_mandate]
-    found = [_form(draft, _joint_role(mandates, "mandate-holders"), field)] if mandates else []
-    found += [_form(draft, role if others.count(role) == 1 else f"{role}s", field) for role in dict.fromkeys(others)]
+    found = [_form(draft, _joint_role(draft, mandates, "mandate-holders"), field)] if mandates else []
+    one_or_more = {role: role if others.count(role) == 1 else _plural(draft, role) for role in others}
+    found += [_form(draft, role, field) for role in one_or_more.values()]
     if field == "closing" and len(set(found)) > 1:
         return ""  # one letter has one closing; where the forms differ, the kind's own serves all
     return " ".join(dict.fromkeys(filter(None, found)))
@@ -179,11 +180,17 @@ def _roles(draft: Draft) -> list[tuple[str, bool]]:
     return roles
 
 
-def _joint_role(roles: list[str], general: str) -> str:
+def _joint_role(draft: Draft, roles: list[str], general: str) -> str:
     """One role for all: the plural of a shared one, else the general one."""
     if len(set(roles)) > 1:
         return general
-    return roles[0] if len(roles) == 1 else f"{roles[0]}s"
+    return roles[0] if len(roles) == 1 else _plural(draft, roles[0])
+
+
+def _plural(draft: Draft, role: str) -> str:
+    """The role of several who have one role: its row names it where it is not the word with an s."""
+    entry = draft.campaign.registry.forms_of_address.get(role)
+    return (entry.cells.get("plural", "") if entry is not None else "") or f"{role}s"
 
 
 def source_name(draft: Draft, unit: Unit) -> tuple[Inline, ...]:

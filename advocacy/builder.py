@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advocacy.addressees import Each
 from advocacy.checks.acceptance import without_accepted
@@ -13,13 +14,14 @@ from advocacy.editions import Edition, Redaction, Show, is_hidden
 from advocacy.errors import Findings, InputError, Message, Place, did_you_mean, file_label, joined, said
 from advocacy.layout import Publication
 from advocacy.load import Campaign
-from advocacy.mailing.files import Posted, Progress, post
-from advocacy.mailing.letters import Mailing
-from advocacy.mailing.recipients import Recipient, each_of, recipients
+from advocacy.reader import normalise
 from advocacy.signing.versions import compose_versions
 from advocacy.storage import write_whole
-from advocacy.units import Key
 from advocacy.writers import FORMATS, ready, writer
+
+if TYPE_CHECKING:
+    from advocacy.mailing.files import Posted, Progress
+    from advocacy.mailing.recipients import Recipient
 
 LETTERHEAD = "letterhead.docx"
 
@@ -30,7 +32,8 @@ class Outcome:
 
     `redactions` is what the edition leaves out, by document and language, in a form that may be shown. `batches` are
     what became of letters to each of many, by folder. `about_texts` are the findings that keep nothing from being
-    written: those about terms, parity and spelling.
+    written: those about terms, parity and spelling. `composed` says whether the build came so far that `redactions`
+    tells anything: not where the campaign file has errors.
     """
 
     written: list[Path] = field(default_factory=list)
@@ -41,10 +44,13 @@ class Outcome:
     findings: Findings = field(default_factory=Findings)
     about_texts: Findings = field(default_factory=Findings)
     complete: bool = True
+    composed: bool = False
 
 
 def check(campaign: Campaign, edition: str = Edition.PUBLIC) -> Findings:
-    """All findings about a campaign: its file, and every language version of every document that an edition has.
+    """All findings about a campaign: its file, every language version of every document that an edition has.
+
+    Of a document that goes to each of many, all addressees are looked at.
 
     Raises:
         TemplateError: a template is broken.
@@ -53,11 +59,13 @@ def check(campaign: Campaign, edition: str = Edition.PUBLIC) -> Findings:
     if campaign.data is None:
         return findings
     from advocacy.checks.campaign import check_notes, composed
+    from advocacy.mailing.checking import check_addressees
 
     compositions = composed(campaign, edition)
     for composition in compositions.values():
         findings.extend(composition.findings)
     findings.extend(check_notes(campaign, compositions))
+    findings.extend(check_addressees(campaign, edition))
     return _with_texts(campaign, findings, compositions)
 
 
@@ -123,6 +131,7 @@ def build(
     for extension in formats:
         ready(extension)
     run.tell_house_style()
+    outcome.composed = True
     for letter_id in documents or list(data.documents):
         run.document(letter_id)
     composing = {(finding.code, finding.place) for finding in outcome.findings}
@@ -186,7 +195,8 @@ class _Build:
             compositions = finished(self.campaign, compositions)
         _tell(self.outcome, letter_id, compositions)
         self.composed |= {(letter_id, code): composition for code, composition in compositions.items()}
-        layout, each = self.layout or letter.layout, each_of(self.campaign, letter_id)
+        layout = self.layout or letter.layout
+        each = next((to for to in letter.to if isinstance(to, Each)), None)
         if each is not None:
             self._letters(letter_id, each, compositions, layout, suffix)
             return
@@ -202,8 +212,13 @@ class _Build:
         self, letter_id: str, each: Each, compositions: Mapping[str, Composition], layout: str, suffix: str
     ) -> None:
         """The letters in the languages that have no errors; in a file of several languages, in all or none."""
+        from advocacy.mailing.checking import ungreeted
+        from advocacy.mailing.files import post
+        from advocacy.mailing.letters import Mailing
+        from advocacy.mailing.recipients import recipients
+
         found, wrong = recipients(self.campaign, each)
-        self.outcome.findings.extend(wrong)
+        self.outcome.findings.extend([*wrong, *ungreeted(self.campaign, letter_id, found)])
         whole = [code for code, composition in compositions.items() if composition.document is not None]
         for code in compositions.keys() - whole:
             _leave_unwritten(self.folder / letter_id / f"*.{code}", self.outcome)
@@ -218,14 +233,22 @@ class _Build:
 
 
 def _chosen(found: list[Recipient], wanted: Sequence[str], campaign: Campaign) -> list[Recipient]:
-    """Those addressees of a batch that were asked for, by code or key; all where none was."""
-    codes = {recipient.code: recipient for recipient in found}
-    keys = {recipient.to.name: recipient for recipient in found if isinstance(recipient.to, Key)}
-    for name in wanted:
-        if name not in codes and name not in keys:
+    """Those addressees of a batch that were asked for, by code, key or name; all where none was.
+
+    A name that several have means all of them.
+    """
+    by_name: dict[str, list[Recipient]] = {}
+    for recipient in found:
+        for name in recipient.names:
+            by_name.setdefault(name, []).append(recipient)
+    by_name |= {recipient.code: [recipient] for recipient in found}
+    asked = [" ".join(normalise(name).split()) for name in wanted]
+    for name in asked:
+        if name not in by_name:
             missing = said('The letter does not go to "{name}".', name=name)
-            raise InputError(joined(missing, did_you_mean(name, [*codes, *keys])), Place(campaign.label))
-    return [codes.get(name) or keys[name] for name in wanted] if wanted else found
+            raise InputError(joined(missing, did_you_mean(name, by_name)), Place(campaign.label))
+    chosen = {recipient.code: recipient for name in asked for recipient in by_name[name]}
+    return list(chosen.values()) if wanted else found
 
 
 def _is_for_any(path: Path, found: Iterable[Recipient]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,8 +64,9 @@ def compose(
     """Compose one language version of one letter for the readers of an edition.
 
     `signed` is the digest of the statement that signatories must have signed to be printed (`signing.versions`): None
-    for a document that was never frozen, "" for one whose text is not what was frozen, which prints nobody. `letter`
-    stands for the one of the campaign where it goes to another addressee (`mailing`).
+    for a document that was never frozen, "" for one whose text is not what was frozen, which prints nobody, and
+    `signing.WITHOUT_TABLE` where only the text is wanted. `letter` stands for the one of the campaign where it goes to
+    another addressee (`mailing`).
 
     Findings are returned, not raised; the document is None when one of them is an error.
 
@@ -230,12 +231,12 @@ class _Composer:
         return self.draft.where(*self.draft.base, *path)
 
     def _section(self, name: str, context: dict[str, Any]) -> Section:
-        if name in self.letter.sections:
-            free = self.letter.sections[name]
-            heading = self.draft.inline(free.heading)
-            text = self.draft.content(free.text) if free.text is not None else ()
-            return Section(name, (*((Heading(2, heading),) if heading else ()), *text))
-        return Section(name, self.printer.print(name, context))
+        free = self.letter.sections.get(name)
+        if free is None:
+            return Section(name, self.printer.print(name, context))
+        text = self.draft.content(free.text) if free.text is not None else ()
+        heading = self.draft.inline(free.heading) if text or free.text is None else ()
+        return Section(name, (*((Heading(2, heading),) if heading else ()), *text))
 
     # -- what a template sees (docs/kinds.md documents it)
 
@@ -285,7 +286,7 @@ class _Composer:
 
     def _content_value(self, name: str) -> Value:
         content = self.letter.content.get(name)
-        if content is None:
+        if content is None or self.draft.leaves_out(content):
             return self.printer.value(name, ())
         return ContentValue(self.printer, name, content)
 
@@ -295,10 +296,7 @@ class _Composer:
         rules = self.kinds.rules(self.letter.kind)
         particulars = replace(self.letter.particulars, fields=rules.fields)
         single = self._record_values(particulars, "")
-        lists = {
-            _jinja(name): [self._record_values(record, f"{name}.{number}") for number, record in enumerate(records, 1)]
-            for name, records in self.letter.records.items()
-        }
+        lists = {_jinja(name): list(self._records(name, records)) for name, records in self.letter.records.items()}
         # What the kind declares as records may also be written as a text.
         absent = {_jinja(name): () for name in rules.records if name not in self.letter.records}
         written = {f"{_jinja(name)}_text": self._text_for(name, rules.shown_text(name)) for name in rules.records}
@@ -309,6 +307,16 @@ class _Composer:
         if name in self.letter.content and self.draft.hides(show, self._where(name)):
             return self.printer.value(name, ())
         return self._content_value(name)
+
+    def _records(self, name: str, records: Iterable[Record]) -> Iterator[RecordValues]:
+        """The records that are printed: none that is hidden, or of which nothing but a heading would be left."""
+        for number, record in enumerate(records, 1):
+            if self.draft.hides(record.show, self._where(f"{name}.{number}")):
+                continue
+            values = self._record_values(record, f"{name}.{number}")
+            essential = [key for key, field in record.fields.items() if field.essential and key in record.values]
+            if all(values[_jinja(key)] for key in essential):
+                yield values
 
     def _record_values(self, record: Record, path: str) -> RecordValues:
         return {_jinja(name): self._record_value(record, name, path) for name in record.fields}

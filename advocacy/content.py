@@ -30,7 +30,7 @@ from advocacy.languages import Language, PartialDate
 from advocacy.listing import ended, levelled, listed, unit_of, with_actor
 from advocacy.load import Campaign
 from advocacy.markup import parse_text, plain_text, text_lines
-from advocacy.model import CampaignFile, Letter
+from advocacy.model import CampaignFile, Letter, every_unit
 from advocacy.pictures import PictureError, clean
 from advocacy.tidying import MarkupError
 from advocacy.units import Key, Lines, Markdown, Unit
@@ -158,6 +158,11 @@ class Draft:
         if shown.is_hidden(self.edition):
             self.redactions.add(what, shown, words)
         return shown.is_hidden(self.edition)
+
+    def leaves_out(self, content: Content) -> bool:
+        """Whether this edition prints nothing of a content, each of whose texts is hidden; it is then noted."""
+        units = list(every_unit(content))
+        return bool(units) and all(unit.show.is_hidden(self.edition) for unit in units) and not self.content(content)
 
     # -- texts
 
@@ -305,9 +310,14 @@ class Draft:
     def _group(self, group: Group, marker: str, intro: Introduction) -> Iterator[Block]:
         if self._is_hidden(group, group.heading, group.intro, group.text):
             return
-        if group.heading is not None and (words := self.inline(group.heading)):
+        body = tuple(self._group_body(group, group.marker or marker, intro))
+        is_bare = group.text is None and not group.items
+        if group.heading is not None and (body or is_bare) and (words := self.inline(group.heading)):
             yield Heading(2, words, key_path(group.heading.path))
-        marker = group.marker or marker
+        yield from body
+
+    def _group_body(self, group: Group, marker: str, intro: Introduction) -> Iterator[Block]:
+        """A group without its heading, which never stands over nothing."""
         items = self._items(group.items, marker)
         if group.punctuation == "semicolons":
             items = ended(items, self.language.item_ends)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advocacy.addressees import Each, Reworded, To
+from advocacy.addressees import Addressee, Each, Reworded, To
 from advocacy.addressing import MARKS, addressees, mandate_sentence, registry_text, source_name
 from advocacy.content import Draft
 from advocacy.document import Block, Inline, Item, Link, List, Paragraph, Text, merged, plain
@@ -71,9 +71,11 @@ def _embargo(draft: Draft) -> tuple[Inline, ...]:
 
 
 def sentence(draft: Draft, to: To) -> str:
-    """An addressee as it stands in a sentence."""
+    """An addressee as it stands in a sentence: of a person the name, or the office, without the address."""
     if isinstance(to, Each):
         return MARKS["sentence"]
+    if isinstance(to, Addressee) and (to.name or to.office):
+        return plain(draft.line(to.name or to.office))
     if isinstance(to, Key) and (entry := draft.campaign.registry.addressable(to.name)):
         return registry_text(draft, entry, "sentence", to.place)
     return " ".join(plain(line).replace("\n", ", ") for line in addressees(draft, [to]))

@@ -44,7 +44,7 @@ class _Marking:
                 shown = narrower(value.show, show)
                 return value if shown == value.show else replace(value, show=shown)
             case Record():
-                return replace(value, values=self._record(value, show))
+                return replace(value, values=self._record(value, show), show=value.whole)
             case Reworded():
                 return replace(value, words=self.value(value.words, show))
             case Letter():
@@ -62,7 +62,7 @@ class _Marking:
     def _record(self, record: Record, show: Show) -> Mapping[str, Any]:
         fields = record.fields
         return {
-            name: self.value(each, narrower(fields[name].shown(record.values), show) if name in fields else show)
+            name: self.value(each, narrower(record.shown(name), show) if name in fields else show)
             for name, each in record.values.items()
         }
 

@@ -7,7 +7,7 @@ of a submission), who may see them, what the document must have, and how long it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advocacy.editions import EVERYBODY, Edition, Rule, Show
@@ -15,7 +15,7 @@ from advocacy.errors import Findings, Place, TemplateError, any_of, joined, said
 from advocacy.reader import read_yaml
 from advocacy.resources import Resources
 
-TYPES = ("name", "party", "text", "lines", "date", "period", "yes-no", "choice")
+TYPES = ("name", "party", "text", "lines", "date", "period", "date-or-words", "yes-no", "choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Field:
 
     `is_` is one of `TYPES`, with the words that a choice may be in `of`; `about` tells people what it is, by language;
     `show` says who sees it: an edition, or the name of a yes-no field of the same record without whose yes it is
-    confidential. The words of a `guarded` field that is not shown must not stand elsewhere either.
+    confidential. The words of a `guarded` field that is not shown must not stand elsewhere either; None says so only
+    where the whole record is hidden. Without a field that is `essential` nothing of its record is printed.
     """
 
     is_: str
@@ -32,16 +33,28 @@ class Field:
     needed: bool = False
     show: str = Edition.PUBLIC
     of: tuple[str, ...] = ()
-    guarded: bool = False
+    guarded: bool | None = None
+    essential: bool = False
 
     def shown(self, values: Mapping[str, Any]) -> Show:
         """Who sees the field of a record with these values."""
-        person = self.guarded and self.is_ == "name"
+        guarded = self.guarded is True
         if self.show in set(Edition):
-            return Show(Edition(self.show), Rule.KIND, "", self.guarded, person)
+            return Show(Edition(self.show), Rule.KIND, "", guarded, self.is_person)
         if values.get(self.show) == "yes":
             return EVERYBODY
-        return Show(Edition.CONFIDENTIAL, Rule.CONSENT, self.show, self.guarded, person)
+        return Show(Edition.CONFIDENTIAL, Rule.CONSENT, self.show, guarded, self.is_person)
+
+    def within(self, show: Show) -> Show:
+        """Who sees the field of a record that is itself for some: words that anybody may use are not guarded."""
+        if show.is_public:
+            return EVERYBODY
+        return replace(show, guarded=show.guarded and self.guarded is not False, person=self.is_person)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody's name that must not be told."""
+        return self.guarded is True and self.is_ == "name"
 
 
 Fields = Mapping[str, Field]
@@ -146,6 +159,8 @@ def _fields(data: dict[str, Any]) -> dict[str, Field]:
         *(edition.value for edition in Edition),
         *(name for name, each in fields.items() if each.is_ == "yes-no"),
     ]
+    if "show" in fields:
+        raise ValueError(said("A field cannot be called `show`: that says who sees the record."))
     for name, each in fields.items():
         if each.show not in allowed:
             message = said(
@@ -166,7 +181,8 @@ def _field(name: str, stated: dict[str, Any]) -> Field:
         kind,
         about if isinstance(about, dict) else {"en": about},
         needed=stated.pop("needed", "no") == "yes",
-        guarded=stated.pop("guarded", "no") == "yes",
+        guarded=stated.pop("guarded") == "yes" if "guarded" in stated else None,
+        essential=stated.pop("essential", "no") == "yes",
         of=tuple(stated.pop("of", ("yes", "no") if kind == "yes-no" else ())),
         **stated,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from advocacy.editions import Edition
 from advocacy.kinds import Kinds
 from advocacy.model import CampaignFile, Letter
 from advocacy.resources import Resources
@@ -11,7 +12,8 @@ from advocacy.rules import Field, Fields
 
 # Fields of the model that the loader fills in; nobody writes them.
 _INTERNAL = ("content", "off", "records", "particulars")
-_TEXTS = ("name", "party", "lines", "text")
+_TEXTS = ("name", "party", "date-or-words", "lines", "text")
+_SHOW = {"enum": [edition.value for edition in Edition], "description": "The first edition that prints the record."}
 
 
 def campaign_schema(resources: Resources | None = None) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def _records(fields: Fields) -> dict[str, Any]:
     """A list of records, the one of them, or a text instead."""
     record = {
         "type": "object",
-        "properties": {name: _field(field) for name, field in fields.items()},
+        "properties": {name: _field(field) for name, field in fields.items()} | {"show": _SHOW},
         "required": [name for name, field in fields.items() if field.needed],
         "additionalProperties": False,
     }

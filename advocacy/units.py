@@ -116,8 +116,8 @@ class Unit:
         return cls(
             words,
             same=str(raw.get("value", "")),
-            only=_checked(raw, "only", reading.languages, reading),
-            show=_shown(_checked(raw, "show", tuple(edition.value for edition in Edition), reading)),
+            only=checked(raw, "only", reading.languages, reading),
+            show=stated_show(checked(raw, "show", tuple(edition.value for edition in Edition), reading)),
             path=path,
             place=Place(scalars[0].place.file, scalars[0].place.line, scalars[0].place.column, key_path(path)),
         )
@@ -184,7 +184,8 @@ def _tell_language(code: str, value: Located, reading: Reading) -> None:
     reading.find("unknown-language", value.place, message, hint)
 
 
-def _checked(raw: dict[str, Any], key: str, allowed: tuple[str, ...], reading: Reading) -> str:
+def checked(raw: dict[str, Any], key: str, allowed: tuple[str, ...], reading: Reading) -> str:
+    """The word under a key, one of those allowed; "" where there is none, and with a finding where it is another."""
     value = raw.get(key)
     if value is None:
         return ""
@@ -195,7 +196,8 @@ def _checked(raw: dict[str, Any], key: str, allowed: tuple[str, ...], reading: R
     return str(value)
 
 
-def _shown(word: str) -> Show:
+def stated_show(word: str) -> Show:
+    """What `show: word` in a campaign file says; the words that it hides must not stand elsewhere either."""
     return Show(Edition(word), guarded=True) if word and word != Edition.PUBLIC else EVERYBODY
 
 

@@ -467,7 +467,7 @@ def test_a_table_of_signatories_with_a_wrong_column_is_told(campaign: MakeCampai
     (tmp_path / "s.csv").write_text("name,contry\nA Group,DE\n,FR\n", encoding="utf-8")
     found = told(campaign("kind: open-letter\nlanguages: [en]\ntitle: T\nsignatories: {from: s.csv}\n"))
     assert any('There is no column "contry". Did you mean "country"?' in line for line in found)
-    assert any("Row 3 has no name in en." in line for line in found)
+    assert any("This row has no name" in line for line in found)
 
 
 def test_contacts_can_be_followed(campaign: MakeCampaign) -> None:

@@ -310,6 +310,95 @@ def test_consent_is_for_no_circle_but_the_addressees(campaign: MakeCampaign) -> 
     assert not found["confidential"].redactions
 
 
+INCIDENTS = """
+    kind: submission
+    languages: [en]
+    subject: One
+    victims:
+      - {show: coalition, name: Maria Kowalczyk, nationality: Ruritanian, raise-with-state: yes, name-in-letter: yes, name-in-report: yes}
+      - {name: Second Example, nationality: Ruritanian, raise-with-state: yes, name-in-letter: yes, name-in-report: yes}
+    incidents:
+      - {date: 2026-01-12, place: Example Town, text: She was taken.}
+      - {date: 2026-01-13, place: Hideout, text: {en: They met there., show: coalition}}
+      - {show: confidential, date: 2026-01-14, place: Cellar, text: They came back.}
+    risk: LEAK
+"""
+
+
+def test_a_record_for_few_leaves_nothing_behind(campaign: MakeCampaign) -> None:
+    """Neither one that says so, nor the heading of one whose text is hidden."""
+    made = campaign(INCIDENTS.replace("LEAK", "Great."))
+    said = {edition: "\n".join(words(compose(made, "letter", "en", edition).document)) for edition in EDITIONS}  # type: ignore[arg-type]
+    seen = ("12 January", "13 January", "Hideout", "14 January", "Cellar", "Kowalczyk", "Second Example", "withheld")
+    assert {edition: [each for each in seen if each in text] for edition, text in said.items()} == {
+        "public": ["12 January", "Second Example"],
+        "coalition": ["12 January", "13 January", "Hideout", "Kowalczyk", "Second Example"],
+        "confidential": list(seen[:-1]),
+    }
+    hidden = [(each.what, each.rule, each.shown_in) for each in composition(made).redactions]
+    assert {("incidents.2", Rule.STATED, "coalition"), ("incidents.3", Rule.STATED, "confidential")} <= set(hidden)
+    assert ("victims.1", Rule.STATED, "coalition") in hidden
+    assert not [what for what, _, _ in hidden if what.startswith(("incidents.2.", "incidents.3.", "victims.1."))]
+    assert not [each for each in composition(made).findings if each.code == "not-printed"]
+
+
+@pytest.mark.parametrize(
+    ("leak", "code"),
+    [
+        ("They are at the hideout.", ""),  # left out with its text, which alone says that it is for few
+        ("They were in the cellar.", "confidential"),
+        ("Maria Kowalczyk is ill.", "confidential"),
+        ("The hearing of Kowalczyk is near.", "confidential-part"),
+        ("Ruritanian law is harsh.", ""),  # the kind says that anybody may use this word
+    ],
+)
+def test_the_words_of_a_record_for_few_stand_nowhere_else(campaign: MakeCampaign, leak: str, code: str) -> None:
+    found = {each.code for each in composition(campaign(INCIDENTS.replace("LEAK", leak))).findings}
+    about = {each for each in found if each.startswith("confidential")}
+    assert code in about if code else not about
+
+
+def test_records_that_are_all_for_few_leave_no_heading(campaign: MakeCampaign) -> None:
+    text = """
+        kind: press-release
+        languages: [en]
+        title: One
+        opening: Two.
+        quotations:
+          - {text: {en: "“Three.”", show: coalition}, name: Mai Example}
+          - {text: "“Four.”", name: {value: Lan Example, show: coalition}, role: Teacher}
+    """
+    made = campaign(text)
+    assert not [line for line in words(composed(made)) if set(line.split()) & {"—", "Example", "Teacher", "“Four.”"}]
+    assert [each.what for each in composition(made).redactions] == ["quotations.1", "quotations.2"]
+    incidents = INCIDENTS.replace("      - {date: 2026-01-12, place: Example Town, text: She was taken.}\n", "")
+    assert "What happened" not in words(composed(campaign(incidents.replace("LEAK", "Great."))))
+
+
+def test_no_heading_stands_over_what_is_left_out(campaign: MakeCampaign) -> None:
+    """Of a block of the kind, of a free section, of a group."""
+    text = """
+        kind: submission
+        languages: [en]
+        subject: One
+        summary: {en: Two., show: coalition}
+        context: [{heading: Where they meet, items: [{en: Three., show: coalition}]}, {heading: Both, text: Four.}]
+        sections: {plan: {after: context, heading: Where they hide, text: {en: Five., show: coalition}}}
+    """
+    said = words(composed(campaign(text)))
+    assert {"Context and pattern", "Both", "Four."} <= set(said)
+    assert not {"Summary", "Where they meet", "Where they hide"} & set(said)
+    inner = compose(campaign(text), "letter", "en", "coalition").document
+    assert inner is not None
+    assert {"Summary", "Where they meet", "Where they hide"} <= set(words(inner))
+
+
+def test_who_sees_a_record_cannot_be_misspelt(campaign: MakeCampaign) -> None:
+    for wrong, code in (("confidental", "unknown-value"), ("[coalition]", "wrong-shape")):
+        found = campaign(INCIDENTS.replace("show: confidential", f"show: {wrong}")).findings.errors
+        assert [error.code for error in found] == [code]
+
+
 def test_a_document_for_few_is_not_built_for_many(campaign: MakeCampaign, tmp_path: Path) -> None:
     made = campaign("""
         languages: [en]
@@ -465,8 +554,8 @@ def test_the_report_says_what_was_left_out_by_which_rule_and_no_word_of_it(
     rows = list(csv.DictReader(io.StringIO(redacted(outcome.redactions, "public", ".csv").decode("utf-8-sig"))))
     assert tuple(rows[0]) == COLUMNS
     assert [(row["what"], row["rule"], row["shown-in"], row["number"]) for row in rows] == [
-        ("a signatory", "show", "confidential", "2"), ("contacts.1", "show", "coalition", "1"),
-        ("notes.1", "show", "coalition", "1"), ("body", "show", "coalition", "1"),
+        ("a signatory", "show", "confidential", "2"), ("body", "show", "coalition", "1"),
+        ("contacts.1", "show", "coalition", "1"), ("notes.1", "show", "coalition", "1"),
     ]  # fmt: skip
     assert "letter: 2 × a signatory (confidential)" in outcome.left_out
     vietnamese = json.loads(redacted(outcome.redactions, "public", ".json", "vi"))
@@ -474,7 +563,7 @@ def test_the_report_says_what_was_left_out_by_which_rule_and_no_word_of_it(
         "một bên ký tên",
         "tệp chiến dịch ghi show: confidential",
     )
-    assert told_in(outcome.left_out[1], "vi") == "letter: contacts.1 (chỉ dành cho liên minh)"
+    assert told_in(outcome.left_out[2], "vi") == "letter: contacts.1 (chỉ dành cho liên minh)"
 
 
 def test_the_command_writes_the_report(
@@ -488,6 +577,22 @@ def test_the_command_writes_the_report(
     with pytest.raises(SystemExit):
         run("build", str(tmp_path), "--redactions", "left.txt")
     assert "does not end in .csv or .json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flags", [[], ["--strict"]])
+def test_where_nothing_was_composed_no_report_says_that_nothing_is_left_out(
+    tmp_path: Path, campaign: MakeCampaign, capsys: pytest.CaptureFixture[str], flags: list[str]
+) -> None:
+    campaign(LETTER.replace("Everybody", "[[nothing]]") if flags else LETTER + "    titel: One\n")
+    left = tmp_path / "left.csv"
+    for is_older in (False, True):
+        assert run("build", str(tmp_path), "--redactions", str(left), *flags) == 1
+        said = capsys.readouterr().out
+        assert "left.csv: nothing was composed" in said
+        assert "wrote" not in said
+        assert ("left.csv is of an earlier build" in said) is is_older
+        assert left.exists() is is_older
+        left.write_text("", encoding="utf-8")
 
 
 def test_check_takes_an_edition_and_says_what_it_did_not_look_at(
@@ -509,6 +614,9 @@ def test_a_kind_cannot_misspell_who_sees_a_field(tmp_path: Path) -> None:
     with pytest.raises(
         TemplateError, match='name: show is "confidental"; it can be public or coalition or confidential'
     ):
+        read_rules(Resources(tmp_path), "mine")
+    path.write_text("records: {people: {show: {is: name}}}", encoding="utf-8")
+    with pytest.raises(TemplateError, match="cannot be called `show`"):
         read_rules(Resources(tmp_path), "mine")
     path.write_text("coalition: [a]\nconfidential: [b]\n", encoding="utf-8")
     assert {name: show.edition for name, show in read_rules(Resources(tmp_path), "mine").blocks.items()} == {

@@ -18,7 +18,7 @@ from conftest import ROOT, MakeCampaign, words_of_docx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advocacy.builder import Outcome, build
+from advocacy.builder import Outcome, build, check
 from advocacy.cli import main
 from advocacy.compose import compose
 from advocacy.document import lines
@@ -214,6 +214,18 @@ def test_one_bad_addressee_spoils_no_other_letter(campaign: MakeCampaign, tmp_pa
     assert main(["build", str(made.file)]) == 1
 
 
+def test_a_withheld_name_is_no_addressee(campaign: MakeCampaign, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(
+        "name,file\nMs Hidden Example,ms\nMs Other,hidden-example\nMs Third,\n", encoding="utf-8"
+    )
+    parties = "parties:\n  hidden: {name: Hidden Example, show: confidential}\n"
+    made = campaign(parties + LETTER.replace("[state:DE, state:CI, state:TR, state:VN]", "people.csv"))
+    outcome = written(made, formats=("md",))
+    assert sorted(files(tmp_path / "out" / "letter")) == ["ms-third.en.md", "ms-third.vi.md"]
+    assert {finding.code for finding in outcome.findings.errors} == {"confidential"}
+    assert not any("Hidden" in str(finding) for finding in outcome.findings)
+
+
 def test_only_those_who_are_asked_for(campaign: MakeCampaign) -> None:
     made = campaign(LETTER)
     out = made.folder / "out" / "letter"
@@ -221,6 +233,59 @@ def test_only_those_who_are_asked_for(campaign: MakeCampaign) -> None:
     assert sorted(files(out)) == ["de-duc.vi.md", "de-germany.en.md", "vn-viet-nam.en.md", "vn-viet-nam.vi.md"]
     with pytest.raises(InputError, match="does not go to"):
         build(made, to=["state:FR"])
+
+
+def test_a_person_can_be_asked_for_by_name(campaign: MakeCampaign, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    made = campaign(LETTER.replace("[state:DE, state:CI, state:TR, state:VN]", "people.csv"))
+    build(made, formats=("md",), to=["Ông Đặng  Ví Dụ", "ms-mai-example", "Ms Mai Example"])
+    names = {name.partition(".")[0] for name in files(tmp_path / "out" / "letter")}
+    assert names == {"mr-dang-example", "ms-mai-example"}
+    with pytest.raises(InputError, match="Did you mean"):
+        build(made, to=["Ms May Example"])
+
+
+def test_check_looks_at_all_addressees(campaign: MakeCampaign, tmp_path: Path) -> None:
+    table = LETTER.replace("[state:DE, state:CI, state:TR, state:VN]", "people.csv")
+    (tmp_path / "people.csv").write_text(
+        "key,name.en,name.vi,role\nstate:XX,,,\n,Only English,,minister\n,Both,Cả hai,ministr\n,,,minister\n",
+        encoding="utf-8",
+    )
+    found = {(error.code, error.place.line) for error in check(campaign(table)).errors}
+    assert found == {("unknown-addressee", 2), ("missing-language", 3), ("unknown-role", 4), ("unknown-addressee", 5)}
+    assert not (tmp_path / "out").exists()
+    (missing,) = check(campaign(LETTER.replace("[state:DE, state:CI, state:TR, state:VN]", "nothing.csv"))).errors
+    assert (missing.code, missing.document) == ("unknown-addressee", "letter")
+    assert "There is no such file" in missing.message
+    twice = check(campaign(LETTER.replace("state:CI", "state:DE")))
+    assert [each.code for each in twice if each.code.startswith("addressee")] == ["addressee-twice"]
+    assert not check(campaign(LETTER)).errors
+    hidden = table.replace("kind: open-letter", "kind: open-letter\nshow: coalition")
+    assert not check(campaign(hidden)).errors
+    assert len(check(campaign(hidden), "coalition").errors) == 4
+
+
+@pytest.mark.parametrize(
+    ("stated", "rows"),
+    [
+        ("", [3, 5]),
+        ("salutation: none\n", []),
+        ("salutation: {en: Dear all, vi: Kính thưa quý vị}\n", []),
+        ("blocks: [title, opening]\n", []),
+        ("blocks: {vi: [title, opening]}\n", [3, 5]),
+    ],
+)
+def test_who_would_get_no_salutation_is_told(
+    campaign: MakeCampaign, tmp_path: Path, stated: str, rows: list[int]
+) -> None:
+    people = "key,name,role,salutation\n,One,minister,\n,Two,,\n,Three,,Dear Three\nThe Fourth,,,\nstate:DE,,,\n"
+    (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    made = campaign(LETTER.replace("[state:DE, state:CI, state:TR, state:VN]", "people.csv") + stated)
+    for found in (check(made), written(made, formats=("md",)).findings):
+        told = [finding for finding in found if finding.code == "no-salutation"]
+        assert [finding.place.line for finding in told] == rows
+        assert all(f"Row {row} " in finding.message for row, finding in zip(rows, told, strict=True))
+        assert not found.errors
 
 
 def test_a_batch_cannot_be_frozen(campaign: MakeCampaign, capsys: pytest.CaptureFixture[str]) -> None:
@@ -235,6 +300,30 @@ def test_names_of_files() -> None:
     assert slug("../../etc/passwd") == "etc-passwd"
     assert slug("…") == ""
     assert len(slug("a" * 500)) == 60
+
+
+@pytest.mark.parametrize(
+    ("number", "register", "greetings"),
+    [
+        (1, "diaspora", ("Dear Member of Parliament,", "Kính thưa Quý Dân biểu,")),
+        (1, "official", ("Dear Member of Parliament,", "Kính thưa Quý Đại biểu Quốc hội,")),
+        (2, "diaspora", ("Dear Members of Parliament,", "Kính thưa Quý vị Dân biểu,")),
+        (2, "official", ("Dear Members of Parliament,", "Kính thưa Quý vị Đại biểu Quốc hội,")),
+    ],
+)
+def test_one_member_of_parliament_and_several(
+    campaign: MakeCampaign, number: int, register: str, greetings: tuple[str, str]
+) -> None:
+    to = ", ".join(f"{{name: Member {each}, role: member-of-parliament}}" for each in range(number))
+    text = LETTER.replace("{each: [state:DE, state:CI, state:TR, state:VN]}", f"[{to}]")
+    made = campaign(f"register: {register}\n{text}")
+    for code, greeting in zip(("en", "vi"), greetings, strict=True):
+        document = compose(made, "letter", code).document
+        assert document is not None
+        (said,) = [
+            line for section in document.sections if section.name == "salutation" for line in lines(section.blocks)
+        ]
+        assert said == greeting
 
 
 # ------------------------------------------------------------------ only what is missing or changed
@@ -260,6 +349,14 @@ def test_the_index_says_whom_each_file_is_for(built: Path) -> None:
         assert row["digest"] == hashlib.sha256((built / row["file"]).read_bytes()).hexdigest()
     german = next(row for row in rows if row["file"] == "de-duc.vi.docx")
     assert (german["addressee"], german["language"]) == ("Đức", "vi")
+
+
+def test_the_index_names_people_and_not_their_addresses(campaign: MakeCampaign, tmp_path: Path) -> None:
+    people = "name.en,name.vi,office,address,salutation\nMs Mai,Bà Mai,Office,1 Street,Dear all\n,,The Clerk,2 Street,Dear all\n"
+    (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    written(campaign(LETTER.replace("[state:DE, state:CI, state:TR, state:VN]", "people.csv")), formats=("md",))
+    rows = index(tmp_path / "out" / "letter")
+    assert [row["addressee"] for row in rows] == ["Ms Mai", "Bà Mai", "The Clerk", "The Clerk"]
 
 
 def test_nothing_is_written_twice(built: Path) -> None:

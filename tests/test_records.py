@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,32 @@ SUBMISSION = """
     signatories: Example Network
     contacts: [{name: Mai Example, email: mai@example.org}]
 """
+
+
+@pytest.mark.parametrize(
+    ("born", "english", "vietnamese"),
+    [
+        ("1980-02-03", "3 February 1980", "ngày 3 tháng 2 năm 1980"),
+        ("1980-02", "February 1980", "tháng 2 năm 1980"),
+        ("1980", "1980", "năm 1980"),
+        ("{en: about 40, vi: khoảng 40 tuổi}", "about 40", "khoảng 40 tuổi"),
+        ("46", "46", "46"),
+    ],
+)
+def test_a_date_of_birth_is_in_the_words_of_the_language(
+    campaign: MakeCampaign, born: str, english: str, vietnamese: str
+) -> None:
+    text = SUBMISSION.replace('born: "1990"', f"born: {born}")
+    for language, wanted in (("en", english), ("vi", vietnamese)):
+        made = campaign(text.replace("languages: [en]", f"languages: [{language}]"))
+        found = [line for line in words(composed(made, language)) if re.match("Date of birth|Ngày sinh", line)]
+        assert [line.partition(": ")[2] for line in found] == [wanted]
+
+
+@pytest.mark.parametrize("born", ["1980-02-30", "1980-13", "1980-2-3"])
+def test_a_date_of_birth_that_is_none_is_told(campaign: MakeCampaign, born: str) -> None:
+    found = told(campaign(SUBMISSION.replace('born: "1990"', f"born: {born}")))
+    assert any(f'"{born}" is not a date of the form' in line for line in found)
 
 
 def test_a_public_submission_shows_no_more_than_was_consented_to(campaign: MakeCampaign) -> None:

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from advocacy.commands import campaign_argument, languages
-from advocacy.writers import EDITIONS, FORMATS, LAYOUTS, ON_DEMAND
+from advocacy.commands import campaign_argument, format_list, languages
+from advocacy.writers import EDITIONS, FORMATS, LAYOUTS
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        type=_formats,
+        type=format_list,
         default=tuple(FORMATS),
         help="docx, md, html, pdf, separated by commas (default: all but pdf, which is an extra)",
     )
@@ -41,8 +41,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.docx",
         help="a Word file whose styles, header, footer and logo are used (default: letterhead.docx, if there is one)",
     )
-    only = "of letters to each of many, only this addressee (repeatable)"
-    parser.add_argument("--to", action="append", default=[], metavar="KEY", help=only)
+    only = "of letters to each of many, only this addressee, by key, name or file (repeatable)"
+    parser.add_argument("--to", action="append", default=[], metavar="WHO", help=only)
     parser.add_argument("--strict", action="store_true", help="write nothing while `check` finds an error")
     parser.add_argument(
         "--final", action="store_true", help="write no version with a translation that is not finished (see `status`)"
@@ -73,7 +73,11 @@ def run(options: argparse.Namespace) -> int:
         to=options.to,
         progress=_Bar(),
     )
-    if options.redactions is not None:
+    if options.redactions is not None and not outcome.composed:
+        message = "{file}: nothing was composed, so there is no list of what is left out"
+        outcome.left_out.append(said(message, file=file_label(options.redactions)))
+        outcome.older += [options.redactions] if options.redactions.is_file() else []
+    elif options.redactions is not None:
         from advocacy.storage import write_whole
         from advocacy.views.redactions import redacted
 
@@ -123,11 +127,3 @@ def _report(text: str) -> Path:
     if path.suffix.lower() not in (".csv", ".json"):
         raise argparse.ArgumentTypeError(f'"{text}" does not end in .csv or .json')
     return path
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    formats = tuple(part.strip() for part in text.split(",") if part.strip())
-    for name in formats:
-        if name not in FORMATS | ON_DEMAND:
-            raise argparse.ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS | ON_DEMAND)}')
-    return formats or tuple(FORMATS)

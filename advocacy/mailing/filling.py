@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from advocacy.addressees import Each, To
 from advocacy.addressing import MARKS, address_blocks, form_of_address, own_salutations
+from advocacy.confidence import check_confidence, secrets_of
 from advocacy.content import Draft
-from advocacy.document import Block, Document, Inline, Paragraph, Text, map_blocks, map_inlines, plain
+from advocacy.document import Block, Document, Inline, Paragraph, Section, Text, map_blocks, map_inlines, plain
 from advocacy.errors import Findings
 from advocacy.facts import sentence
 from advocacy.languages import Language
@@ -45,8 +46,11 @@ class Filling:
         return language.typeset(text)
 
 
-def filling(draft: Draft, to: To) -> Filling:
-    """What an addressee has of its own, in the language of a draft, typeset; the draft is one of the whole document."""
+def filling(draft: Draft, to: To, code: str = "") -> Filling:
+    """What an addressee has of its own, in the language of a draft, typeset; the draft is one of the whole document.
+
+    `code` begins the name of its file, which like all else must not hold words that the edition leaves out.
+    """
     own = replace(draft, letter=draft.letter.model_copy(update={"to": [to]}), findings=Findings(), missing=[], units={})
     typeset = draft.language.typeset
     words = {
@@ -59,6 +63,9 @@ def filling(draft: Draft, to: To) -> Filling:
     for unit in own.missing:
         own.find("missing-language", unit.place, "This addressee has no words in this language, so it gets no letter.")
     marked = {MARKS[name]: typeset(text) for name, text in words.items()}
+    if secrets_of(draft):
+        spoken = (*blocks, *(Paragraph((Text(text),), unit="to") for text in (*words.values(), code)))
+        check_confidence(own, Document(draft.language.code, draft.language.tag, "", (Section("to", spoken),)))
     return Filling(typeset(words["sentence"]), blocks, marked, own.findings)
 
 

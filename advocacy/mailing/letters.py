@@ -7,7 +7,7 @@ filled in for each. Those about whom more differs than some words, as mandates d
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -90,8 +90,13 @@ class Mailing:
         for recipient in recipients:
             yield recipient, list(self._files(recipient))
 
+    def check(self, recipients: Iterable[Recipient]) -> Findings:
+        """What is wrong with any of these addressees in any language, without making a letter."""
+        fillings = (filling(draft, each.to, each.code) for each in recipients for draft in self._drafts.values())
+        return Findings(finding for own in fillings for finding in own.findings)
+
     def _files(self, recipient: Recipient) -> Iterator[Sent]:
-        own = {code: filling(draft, recipient.to) for code, draft in self._drafts.items()}
+        own = {code: filling(draft, recipient.to, recipient.code) for code, draft in self._drafts.items()}
         for each in own.values():
             self.findings.extend(each.findings)
         whole = {code: each for code, each in own.items() if not each.findings.errors}

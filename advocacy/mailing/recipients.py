@@ -38,6 +38,14 @@ class Recipient:
     to: To
 
     @property
+    def names(self) -> list[str]:
+        """What else it can be asked for by: its key, or its name in any language; without one, its office."""
+        if isinstance(self.to, Key):
+            return [self.to.name]
+        unit = (self.to.name or self.to.office) if isinstance(self.to, Addressee) else None
+        return [" ".join(text.split()) for text in (unit.same, *unit.words.values()) if text] if unit else []
+
+    @property
     def is_state(self) -> bool:
         """Whether it is a State, whose letter is named by its code and its name."""
         return isinstance(self.to, Key) and self.to.name.startswith("state:")
